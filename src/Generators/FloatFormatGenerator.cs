@@ -1,0 +1,5 @@
+namespace NumFormats.Generators;
+
+internal static class FloatFormatGenerator
+{
+}
