@@ -1,11 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NumFormats;
 
-/// <summary>A number format as data: a name, a width, and what each code means.</summary>
-public abstract class NumberFormat
+/// <summary>
+/// A number format as data: a name, a width, and what each code means. Codes are the low <see cref="BitWidth"/> bits of a <see cref="ulong"/>.
+/// Any format computes and converts through the exact core with one rounding, in any rounding and overflow mode.
+/// </summary>
+/// <remarks>
+/// For operations between formats take the core itself: <c>result.Pack(Unpacked.Multiply(a.Unpack(x), b.Unpack(y)), rounding, overflow)</c>.
+/// </remarks>
+public abstract class NumberFormat : INumberCodec
 {
-    /// <summary>The short name that people type, such as <c>e4m3fn</c>.</summary>
+    /// <summary>The short name that people type, such as <c>e4m3fn</c>; <see cref="Parse(string)"/> reads it back.</summary>
     public abstract string Name { get; }
 
     /// <summary>The number of bits in a code.</summary>
     public abstract int BitWidth { get; }
+
+    /// <summary>A mask of <see cref="BitWidth"/> ones: the largest code.</summary>
+    public ulong CodeMask => ulong.MaxValue >> (64 - BitWidth);
+
+    /// <summary>The number of bytes that an unpacked code takes in files and spans: the smallest of 1, 2, 4 and 8.</summary>
+    public int BytesPerCode => BitWidth <= 8 ? 1 : BitWidth <= 16 ? 2 : BitWidth <= 32 ? 4 : 8;
+
+    /// <inheritdoc/>
+    public abstract bool DivisionByZeroIsNaN { get; }
+
+    /// <summary>The code of the largest finite number.</summary>
+    public abstract ulong LargestCode { get; }
+
+    /// <summary>The code of the most negative finite number; in unsigned formats, of the smallest.</summary>
+    public abstract ulong LowestCode { get; }
+
+    /// <summary>The code of the smallest positive number.</summary>
+    public abstract ulong SmallestPositiveCode { get; }
+
+    /// <summary>The code of the canonical NaN (NaR); <see langword="null"/> if there is none.</summary>
+    public abstract ulong? NaNCode { get; }
+
+    /// <summary>The code of positive infinity; <see langword="null"/> if there is none.</summary>
+    public abstract ulong? InfinityCode { get; }
+
+    /// <summary>The significant bits of the most precise numbers of the format, the implicit bit included.</summary>
+    public abstract int Precision { get; }
+
+    /// <summary>Decimal digits that survive decimal → format → decimal wherever the format has its full precision (C's <c>DIG</c>): floor((p − 1) log10 2).</summary>
+    public int DecimalDigits => (int)Math.Floor((Precision - 1) * Math.Log10(2));
+
+    /// <summary>Decimal digits that are always enough for format → decimal → format (C's <c>DECIMAL_DIG</c>): ceil(1 + p log10 2).</summary>
+    public int RoundTripDecimalDigits => (int)Math.Ceiling(1 + (Precision * Math.Log10(2)));
+
+    /// <summary>The number of codes that stand for finite numbers; +0 and −0 count as two.</summary>
+    public abstract ulong FiniteCodeCount { get; }
+
+    /// <summary>The number of different finite numbers.</summary>
+    public abstract ulong FiniteValueCount { get; }
+
+    /// <summary>Reads a format's short name.</summary>
+    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c> or <c>p3109_k8p3se</c>; letter case does not matter.</param>
+    /// <exception cref="FormatException">No format has this name; the message says which names there are.</exception>
+    public static NumberFormat Parse(string name) => FloatFormat.Parse(name);
+
+    /// <summary>Reads a format's short name.</summary>
+    /// <returns>Whether there is such a format.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? name, [NotNullWhen(true)] out NumberFormat? format)
+    {
+        bool known = FloatFormat.TryParse(name, out FloatFormat? floatFormat);
+        format = floatFormat;
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public abstract Unpacked Unpack(ulong code);
+
+    /// <inheritdoc/>
+    public abstract ulong Pack(Unpacked value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None);
+
+    /// <summary>The code of a number, rounded once, and the IEEE 754 exceptions that the rounding signals.</summary>
+    public abstract ulong Pack(Unpacked value, Rounding rounding, OverflowMode overflow, out IeeeExceptions exceptions);
+
+    /// <summary>The bits of a code as named fields, most significant first.</summary>
+    public abstract IReadOnlyList<CodeField> GetFields(ulong code);
+
+    /// <summary>The code of the next larger number (IEEE 754-2019 section 5.3.1, nextUp); NaN and the largest number (or infinity) stay.</summary>
+    public abstract ulong NextUp(ulong code);
+
+    /// <summary>The code of the next smaller number (IEEE 754-2019 section 5.3.1, nextDown); NaN and the lowest number (or negative infinity) stay.</summary>
+    public abstract ulong NextDown(ulong code);
+
+    /// <summary>The code of a binary64 number, rounded once.</summary>
+    public ulong Encode(double value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        Pack(HostFloats.Unpack(value), rounding, overflow);
+
+    /// <summary>The value of a code in binary64: exact where it is representable there, otherwise the nearest.</summary>
+    public double Decode(ulong code) => Unpack(code).ToDouble();
+
+    /// <summary>The code of a number of another format, rounded once.</summary>
+    public ulong ConvertFrom(NumberFormat source, ulong code, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Pack(source.Unpack(code), rounding, overflow);
+    }
+
+    /// <summary>Whether a code is NaN (NaR).</summary>
+    public bool IsNaN(ulong code) => Unpack(code).IsNaN;
+
+    /// <summary>Whether a code is a finite number.</summary>
+    public bool IsFinite(ulong code) => Unpack(code).Kind <= NumberKind.Finite;
+
+    /// <summary>The distance from a number to the next larger magnitude, or, for the largest, to what would follow: a unit in the last place.</summary>
+    /// <returns>Infinity for infinity, NaN for NaN.</returns>
+    public abstract Unpacked Ulp(ulong code);
+
+    /// <summary>x + y on codes.</summary>
+    public ulong Add(ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        CodeArithmetic.Add(this, x, y, rounding, overflow);
+
+    /// <summary>x − y on codes.</summary>
+    public ulong Subtract(ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        CodeArithmetic.Subtract(this, x, y, rounding, overflow);
+
+    /// <summary>x × y on codes.</summary>
+    public ulong Multiply(ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        CodeArithmetic.Multiply(this, x, y, rounding, overflow);
+
+    /// <summary>x / y on codes.</summary>
+    public ulong Divide(ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        CodeArithmetic.Divide(this, x, y, rounding, overflow);
+
+    /// <summary>√x on codes.</summary>
+    public ulong Sqrt(ulong x, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        CodeArithmetic.Sqrt(this, x, rounding, overflow);
+
+    /// <summary>x × y + z on codes, rounded once.</summary>
+    public ulong FusedMultiplyAdd(ulong x, ulong y, ulong z, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        CodeArithmetic.FusedMultiplyAdd(this, x, y, z, rounding, overflow);
+
+    /// <summary>The short name.</summary>
+    public override string ToString() => Name;
 }
