@@ -88,10 +88,12 @@ public readonly partial struct Unpacked
     /// <param name="mode">Matters only for the sign of an exact zero sum: negative in mode <see cref="RoundingMode.Down"/>.</param>
     public static Unpacked FusedMultiplyAdd(Unpacked x, Unpacked y, Unpacked z, RoundingMode mode = RoundingMode.NearestEven)
     {
-        if (!(x.IsFiniteNonzero & y.IsFiniteNonzero & z.IsFiniteNonzero))
+        // With significands of up to 32 bits the product is exact. A special operand decides here too: 0 × infinity is undefined even when the
+        // addend is NaN; otherwise the first NaN of x, y, z is the result.
+        Unpacked rounded = Multiply(x, y);
+        if (!rounded.IsInexact | !z.IsFiniteNonzero)
         {
-            // 0 × infinity is undefined even when the addend is NaN; otherwise the first NaN of x, y, z decides.
-            return Add(Multiply(x, y), z, mode);
+            return Add(rounded, z, mode);
         }
 
         UInt128 product = (UInt128)x.Significand * y.Significand;

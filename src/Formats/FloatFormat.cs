@@ -251,6 +251,8 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
     private readonly record struct RunTimeLayout(
         int ExponentBits, int SignificandBits, int Bias, FloatSpecials Specials, bool IsSigned) : IFloatLayout
     {
+        public bool IsConstant => false;
+
         public ulong MaxFiniteMagnitude { get; } = FloatLayout.MaxFiniteMagnitude(ExponentBits, SignificandBits, Specials, IsSigned);
     }
 }

@@ -21,6 +21,9 @@ public readonly struct Binary64Layout : IFloatLayout
     public bool IsSigned => true;
 
     /// <inheritdoc/>
+    public bool IsConstant => true;
+
+    /// <inheritdoc/>
     public ulong MaxFiniteMagnitude
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

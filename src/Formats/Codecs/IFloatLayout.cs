@@ -21,6 +21,9 @@ public interface IFloatLayout
     /// <summary>Whether there is a sign bit.</summary>
     bool IsSigned { get; }
 
+    /// <summary>Whether every instance of the type describes the same format, so that tables can be kept per type.</summary>
+    bool IsConstant { get; }
+
     /// <summary>The magnitude code of the largest finite number: <see cref="FloatLayout.MaxFiniteMagnitude(int, int, FloatSpecials, bool)"/>.</summary>
     ulong MaxFiniteMagnitude { get; }
 }
