@@ -208,7 +208,7 @@ public readonly partial struct Unpacked : IEquatable<Unpacked>
             : value;
 
     /// <summary>Exponents are kept within ± this, far beyond the range of every format, so that sums of a few of them never overflow.</summary>
-    internal const int ExponentLimit = 1 << 28;
+    public const int ExponentLimit = 1 << 28;
 
     /// <summary>Compares two numbers; zeros of both signs are equal.</summary>
     /// <returns>Negative, zero or positive; <see langword="null"/> when either is NaN.</returns>
