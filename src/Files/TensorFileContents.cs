@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace NumFormats.Files;
+
+/// <summary>What a format read from a header.</summary>
+/// <param name="Tensors">The tensors in the order of their data.</param>
+/// <param name="Metadata">The free text of the header, or nothing.</param>
+internal readonly record struct TensorFileContents(ImmutableArray<TensorView> Tensors, IReadOnlyDictionary<string, string> Metadata);
