@@ -188,6 +188,10 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
     }
 
     /// <inheritdoc/>
+    public override bool IsSignallingNaN(ulong code) =>
+        Specials == FloatSpecials.Ieee && IsNaN(code) && (code & (1UL << (SignificandBits - 1))) == 0;
+
+    /// <inheritdoc/>
     public override ulong NextUp(ulong code)
     {
         code &= CodeMask;

@@ -105,6 +105,9 @@ public abstract class NumberFormat : INumberCodec
     /// <summary>Whether a code is NaN (NaR).</summary>
     public bool IsNaN(ulong code) => Unpack(code).IsNaN;
 
+    /// <summary>Whether a code is a NaN that signals an invalid operation when it is operated on; IEEE formats alone have such.</summary>
+    public abstract bool IsSignallingNaN(ulong code);
+
     /// <summary>Whether a code is a finite number.</summary>
     public bool IsFinite(ulong code) => Unpack(code).Kind <= NumberKind.Finite;
 
