@@ -15,7 +15,7 @@ public class NpyTests
     // 54 characters and a line feed make 65 with the preamble: 63 spaces.
     [InlineData(ElementType.Float64, new long[0], false, "{'descr': '<f8', 'fortran_order': False, 'shape': (), }", 118)]
     // 97 characters, 20 spaces of growth for the last dimension and a line feed make 128 with the preamble: a full 64 spaces.
-    [InlineData(ElementType.Complex64, new long[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, true, "{'descr': '<c8', 'fortran_order': True, 'shape': (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), }", 182)]
+    [InlineData(ElementType.Complex64, new long[] { 1000, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, true, "{'descr': '<c8', 'fortran_order': True, 'shape': (1000, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), }", 182)]
     public void A_header_is_written_as_NumPy_does(ElementType type, long[] shape, bool isColumnMajor, string text, int headerLength)
     {
         using var folder = new TemporaryFolder();
