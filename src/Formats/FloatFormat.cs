@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace NumFormats;
 
@@ -156,7 +157,8 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
 
     internal ulong SignMask => _codec.Layout.SignMask();
 
-    /// <summary>The bias that a format has unless it says otherwise.</summary>
+    /// <summary>The bias that a format has unless it says otherwise: 2^(exponentBits − 1) − 1, and one more for fnuz and P3109 formats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DefaultBias(int exponentBits, FloatSpecials specials) =>
         specials is FloatSpecials.NaNNegativeZero or FloatSpecials.P3109Extended or FloatSpecials.P3109Finite
             ? 1 << (exponentBits - 1)
@@ -192,43 +194,10 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
         Specials == FloatSpecials.Ieee && IsNaN(code) && (code & (1UL << (SignificandBits - 1))) == 0;
 
     /// <inheritdoc/>
-    public override ulong NextUp(ulong code)
-    {
-        code &= CodeMask;
-        if (Unpack(code).IsNaN)
-        {
-            return code;
-        }
-
-        ulong magnitude = code & ~SignMask;
-        if ((code & SignMask) == 0)
-        {
-            ulong last = InfinityCode ?? LargestCode;
-            return magnitude < last ? code + 1 : code;
-        }
-
-        // Below zero the magnitude shrinks; -0 and the smallest negative number step across zero.
-        return magnitude > 1 ? code - 1 : magnitude == 1 ? NegativeZeroCode ?? 0 : SmallestPositiveCode;
-    }
+    public override ulong NextUp(ulong code) => FloatOrder.NextUp(_codec, code & CodeMask);
 
     /// <inheritdoc/>
-    public override ulong NextDown(ulong code)
-    {
-        code &= CodeMask;
-        if (Unpack(code).IsNaN)
-        {
-            return code;
-        }
-
-        ulong magnitude = code & ~SignMask;
-        if ((code & SignMask) != 0)
-        {
-            ulong last = InfinityCode ?? LargestCode;
-            return magnitude < last ? code + 1 : code;
-        }
-
-        return magnitude > 0 ? code - 1 : IsSigned && HasZero ? SignMask | 1 : code;
-    }
+    public override ulong NextDown(ulong code) => FloatOrder.NextDown(_codec, code & CodeMask);
 
     /// <inheritdoc/>
     public override Unpacked Ulp(ulong code)

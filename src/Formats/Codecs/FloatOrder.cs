@@ -72,10 +72,50 @@ public static class FloatOrder
         return xIsNaN || yIsNaN ? yIsNaN.CompareTo(xIsNaN) : Key(codec, x).CompareTo(Key(codec, y));
     }
 
+    /// <summary>The code of the next larger number (IEEE 754-2019 section 5.3.1, nextUp); NaN, and infinity or the largest number, stay.</summary>
+    public static ulong NextUp<TLayout>(FloatCodec<TLayout> codec, ulong code)
+        where TLayout : struct, IFloatLayout
+    {
+        TLayout layout = codec.Layout;
+        ulong magnitude = code & layout.MagnitudeMask();
+        if (IsNaN(codec, code))
+        {
+            return code;
+        }
+
+        // Below zero the magnitude shrinks. Both zeros are followed by the smallest positive number.
+        return (code & layout.SignMask()) == 0 ? (magnitude < LastMagnitude(layout) ? code + 1 : code)
+            : magnitude == 0 ? 1
+            : magnitude == 1 && layout.NaNIsNegativeZero() ? 0
+            : code - 1;
+    }
+
+    /// <summary>The code of the next smaller number (IEEE 754-2019 section 5.3.1, nextDown); NaN, and negative infinity or the lowest number, stay.</summary>
+    public static ulong NextDown<TLayout>(FloatCodec<TLayout> codec, ulong code)
+        where TLayout : struct, IFloatLayout
+    {
+        TLayout layout = codec.Layout;
+        ulong magnitude = code & layout.MagnitudeMask();
+        if (IsNaN(codec, code))
+        {
+            return code;
+        }
+
+        return (code & layout.SignMask()) != 0 ? (magnitude < LastMagnitude(layout) ? code + 1 : code)
+            : magnitude != 0 ? code - 1
+            : layout.IsSigned ? layout.SignMask() | 1
+            : code;
+    }
+
     /// <summary>A hash that is the same for numbers that are equal and for all NaN.</summary>
     public static int GetHashCode<TLayout>(FloatCodec<TLayout> codec, ulong code)
         where TLayout : struct, IFloatLayout =>
         IsNaN(codec, code) ? int.MinValue : Key(codec, code).GetHashCode();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LastMagnitude<TLayout>(TLayout layout)
+        where TLayout : struct, IFloatLayout =>
+        layout.HasInfinity() ? layout.InfinityMagnitude() : layout.MaxFiniteMagnitude;
 
     // A signed integer that orders as the numbers do: sign-magnitude codes become two's complement, so that -0 and +0 meet at 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

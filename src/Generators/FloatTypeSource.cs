@@ -1,0 +1,828 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace NumFormats.Generators;
+
+/// <summary>
+/// Writes the other half of a value type: members that call the library's codec and nothing else. The text is a template; only the layout, the
+/// interfaces and the conversions depend on the declaration.
+/// </summary>
+internal static class FloatTypeSource
+{
+    // The .NET types with conversion operators: the type, and how a value of it becomes a number. The rest of the way is the same for all.
+    private static readonly (string Type, string Unpack)[] Integers =
+    [
+        ("sbyte", "NumberConversion.Unpack((long)value)"),
+        ("short", "NumberConversion.Unpack((long)value)"),
+        ("int", "NumberConversion.Unpack((long)value)"),
+        ("long", "NumberConversion.Unpack(value)"),
+        ("nint", "NumberConversion.Unpack((long)value)"),
+        ("global::System.Int128", "NumberConversion.Unpack(value)"),
+        ("byte", "NumberConversion.Unpack((ulong)value)"),
+        ("ushort", "NumberConversion.Unpack((ulong)value)"),
+        ("char", "NumberConversion.Unpack((ulong)value)"),
+        ("uint", "NumberConversion.Unpack((ulong)value)"),
+        ("ulong", "NumberConversion.Unpack(value)"),
+        ("nuint", "NumberConversion.Unpack((ulong)value)"),
+        ("global::System.UInt128", "NumberConversion.Unpack(value)"),
+    ];
+
+    private static readonly (string Type, string Unpack)[] Others =
+    [
+        ("global::System.Half", "HostFloats.Unpack(value)"),
+        ("float", "HostFloats.Unpack(value)"),
+        ("double", "HostFloats.Unpack(value)"),
+        ("decimal", "NumberConversion.Unpack(value)"),
+        ("BigInteger", "Unpacked.FromInteger(value)"),
+    ];
+
+    public static string Write(FloatTypeDeclaration type)
+    {
+        string containersOpen = type.Containers.Length == 0 ? "" : string.Concat(type.Containers.Split('\n').Select(container => container + "\n{\n"));
+        string containersClose = type.Containers.Length == 0 ? "" : string.Concat(type.Containers.Split('\n').Select(_ => "}\n"));
+        string text = Template
+            .Replace("@@NAMESPACE@@", type.Namespace is null ? "" : $"namespace {type.Namespace};\n")
+            .Replace("@@OPEN@@", containersOpen)
+            .Replace("@@CLOSE@@", containersClose)
+            .Replace("@@INTERFACES@@", Interfaces(type))
+            .Replace("@@LAYOUT@@", Layout(type))
+            .Replace("@@SPECIALS@@", SpecialValues(type))
+            .Replace("@@CONVERSIONS@@", Conversions())
+            .Replace("@@BINARY@@", type.IsSigned && type.HasNaN && type.HasInfinity ? BinaryMembers : "")
+            .Replace("@@FLOATING@@", type.IsSigned ? FloatingMembers : "");
+        return text.Replace("@T@", type.Name).Replace("@B@", type.BitsType);
+    }
+
+    private static string Interfaces(FloatTypeDeclaration type)
+    {
+        string widest = !type.IsSigned ? "INumber<@T@>" : type.HasNaN && type.HasInfinity ? "IBinaryFloatingPointIeee754<@T@>" : "IFloatingPoint<@T@>";
+        return $"""
+            IFormatValue<@T@>,
+                {widest},
+                IMinMaxValue<@T@>,
+                IRootFunctions<@T@>,
+                IPowerFunctions<@T@>,
+                IExponentialFunctions<@T@>,
+                ILogarithmicFunctions<@T@>,
+                ITrigonometricFunctions<@T@>,
+                IHyperbolicFunctions<@T@>
+            """;
+    }
+
+    private static string Layout(FloatTypeDeclaration type)
+    {
+        string specials = $"FloatSpecials.{type.Specials}";
+        string isSigned = type.IsSigned ? "true" : "false";
+        string bias = type.Bias?.ToString(CultureInfo.InvariantCulture) ?? $"FloatFormat.DefaultBias({type.ExponentBits}, {specials})";
+        return $$"""
+                /// <summary>The shape of the format, as constants.</summary>
+                public readonly struct Layout : IFloatLayout
+                {
+                    /// <inheritdoc/>
+                    public int ExponentBits => {{type.ExponentBits}};
+
+                    /// <inheritdoc/>
+                    public int SignificandBits => {{type.SignificandBits}};
+
+                    /// <inheritdoc/>
+                    public int Bias { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => {{bias}}; }
+
+                    /// <inheritdoc/>
+                    public FloatSpecials Specials => {{specials}};
+
+                    /// <inheritdoc/>
+                    public bool IsSigned => {{isSigned}};
+
+                    /// <inheritdoc/>
+                    public bool IsConstant => true;
+
+                    /// <inheritdoc/>
+                    public ulong MaxFiniteMagnitude { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => FloatLayout.MaxFiniteMagnitude({{type.ExponentBits}}, {{type.SignificandBits}}, {{specials}}, {{isSigned}}); }
+                }
+            """;
+    }
+
+    private static string SpecialValues(FloatTypeDeclaration type)
+    {
+        var text = new StringBuilder();
+        void Property(string summary, string name, string value) =>
+            text.Append($"    /// <summary>{summary}</summary>\n    public static @T@ {name} => {value};\n\n");
+
+        Property("The additive identity.", "Zero", type.HasZero
+            ? "default"
+            : "throw new global::System.NotSupportedException(\"@T@ has no zero.\")");
+        if (type.HasNaN)
+        {
+            Property("Not a number.", "NaN", "new((@B@)default(Layout).CanonicalNaN())");
+        }
+
+        if (type.HasInfinity)
+        {
+            Property("Positive infinity.", "PositiveInfinity", "new((@B@)default(Layout).InfinityMagnitude())");
+            if (type.IsSigned)
+            {
+                Property("Negative infinity.", "NegativeInfinity", "new((@B@)(default(Layout).InfinityMagnitude() | default(Layout).SignMask()))");
+            }
+        }
+
+        if (type.IsSigned)
+        {
+            Property("Negative zero; zero where the format has only one.", "NegativeZero", "-default(@T@)");
+            Property("Minus one.", "NegativeOne", "new((@B@)Codec.Pack(Unpacked.Negate(Unpacked.One)))");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Conversions()
+    {
+        var text = new StringBuilder();
+        foreach ((string type, string unpack) in Integers.Concat(Others))
+        {
+            string fast = type switch
+            {
+                "float" => "FloatArithmetic.FromSingle(Codec, value)",
+                "double" => "FloatArithmetic.FromDouble(Codec, value)",
+                _ => $"FloatConversion.Truncating(Codec, {unpack})",
+            };
+            text.Append($$"""
+                    /// <summary>To nearest even; overflow to infinity, else NaN, else the largest number.</summary>
+                    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                    public static explicit operator @T@({{type}} value) => new((@B@){{fast}});
+
+                    /// <summary>To nearest even.</summary>
+                    /// <exception cref="global::System.OverflowException">The format has no number for the value.</exception>
+                    public static explicit operator checked @T@({{type}} value) => new((@B@)FloatConversion.Checked(Codec, {{unpack}}));
+
+
+                """);
+        }
+
+        foreach ((string type, _) in Integers)
+        {
+            // char is not an IBinaryInteger that converts: it goes by way of ushort.
+            string integer = type == "char" ? "ushort" : type;
+            string cast = type == "char" ? "(char)" : "";
+            text.Append($$"""
+                    /// <summary>The integer part; outside the type's range the nearest end of it, and 0 for NaN.</summary>
+                    public static explicit operator {{type}}(@T@ value) => {{cast}}NumberConversion.ToInteger<{{integer}}>(value.Unpack());
+
+                    /// <summary>The integer part.</summary>
+                    /// <exception cref="global::System.OverflowException">The value is outside the type's range, or NaN.</exception>
+                    public static explicit operator checked {{type}}(@T@ value) => {{cast}}NumberConversion.ToInteger<{{integer}}>(value.Unpack(), isChecked: true);
+
+
+                """);
+        }
+
+        text.Append("""
+                /// <summary>The nearest binary16 number.</summary>
+                public static explicit operator global::System.Half(@T@ value) => value.Unpack().ToHalf();
+
+                /// <summary>The nearest binary32 number.</summary>
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                public static explicit operator float(@T@ value) => FloatArithmetic.ToSingle(Codec, value._bits);
+
+                /// <summary>The nearest binary64 number.</summary>
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                public static explicit operator double(@T@ value) => FloatArithmetic.ToDouble(Codec, value._bits);
+
+                /// <summary>The nearest decimal.</summary>
+                /// <exception cref="global::System.OverflowException">The value is outside decimal's range, or NaN.</exception>
+                public static explicit operator decimal(@T@ value) => NumberConversion.ToDecimal(value.Unpack());
+
+                /// <summary>The integer part.</summary>
+                /// <exception cref="global::System.OverflowException">The value is infinite or NaN.</exception>
+                public static explicit operator BigInteger(@T@ value) => value.Unpack().TruncateToBigInteger();
+
+
+            """);
+        return text.ToString();
+    }
+
+    private const string FloatingMembers = """
+    /// <inheritdoc/>
+    public static @T@ Ceiling(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.Up));
+
+    /// <inheritdoc/>
+    public static @T@ Floor(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.Down));
+
+    /// <inheritdoc/>
+    public static @T@ Truncate(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.TowardZero));
+
+    /// <summary>To the nearest integer, ties to even.</summary>
+    public static @T@ Round(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.NearestEven));
+
+    /// <summary>To a number of decimal places, ties to even.</summary>
+    public static @T@ Round(@T@ x, int digits) => Round(x, digits, global::System.MidpointRounding.ToEven);
+
+    /// <summary>To an integer.</summary>
+    public static @T@ Round(@T@ x, global::System.MidpointRounding mode) => Round(x, 0, mode);
+
+    /// <summary>To a number of decimal places, 0 to 1000.</summary>
+    public static @T@ Round(@T@ x, int digits, global::System.MidpointRounding mode) => new((@B@)FloatRounding.ToDecimalPlaces(Codec, x._bits, digits, mode));
+
+    int IFloatingPoint<@T@>.GetExponentByteCount() => sizeof(int);
+
+    int IFloatingPoint<@T@>.GetExponentShortestBitLength() => FloatParts.ShortestBitLength(FloatRounding.Exponent(Codec, _bits));
+
+    int IFloatingPoint<@T@>.GetSignificandBitLength() => default(Layout).SignificandBits + 1;
+
+    int IFloatingPoint<@T@>.GetSignificandByteCount() => sizeof(ulong);
+
+    bool IFloatingPoint<@T@>.TryWriteExponentBigEndian(global::System.Span<byte> destination, out int bytesWritten) =>
+        FloatParts.TryWriteBigEndian(FloatRounding.Exponent(Codec, _bits), destination, out bytesWritten);
+
+    bool IFloatingPoint<@T@>.TryWriteExponentLittleEndian(global::System.Span<byte> destination, out int bytesWritten) =>
+        FloatParts.TryWriteLittleEndian(FloatRounding.Exponent(Codec, _bits), destination, out bytesWritten);
+
+    bool IFloatingPoint<@T@>.TryWriteSignificandBigEndian(global::System.Span<byte> destination, out int bytesWritten) =>
+        FloatParts.TryWriteBigEndian(FloatRounding.Significand(Codec, _bits), destination, out bytesWritten);
+
+    bool IFloatingPoint<@T@>.TryWriteSignificandLittleEndian(global::System.Span<byte> destination, out int bytesWritten) =>
+        FloatParts.TryWriteLittleEndian(FloatRounding.Significand(Codec, _bits), destination, out bytesWritten);
+
+
+""";
+
+    private const string BinaryMembers = """
+    static @T@ IBinaryNumber<@T@>.AllBitsSet => new((@B@)Format.CodeMask);
+
+    static @T@ IBitwiseOperators<@T@, @T@, @T@>.operator &(@T@ left, @T@ right) => new((@B@)(left._bits & right._bits));
+
+    static @T@ IBitwiseOperators<@T@, @T@, @T@>.operator |(@T@ left, @T@ right) => new((@B@)(left._bits | right._bits));
+
+    static @T@ IBitwiseOperators<@T@, @T@, @T@>.operator ^(@T@ left, @T@ right) => new((@B@)(left._bits ^ right._bits));
+
+    static @T@ IBitwiseOperators<@T@, @T@, @T@>.operator ~(@T@ value) => new((@B@)(~(ulong)value._bits & Format.CodeMask));
+
+
+""";
+
+    private const string Template = """
+// <auto-generated/>
+#nullable enable
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NumFormats;
+
+@@NAMESPACE@@
+@@OPEN@@
+[global::System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+readonly partial struct @T@
+    : @@INTERFACES@@
+{
+    private readonly @B@ _bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private @T@(@B@ bits) => _bits = bits;
+
+    private static FloatCodec<Layout> Codec => default;
+
+    /// <summary>The format as data.</summary>
+    public static FloatFormat Format { get; } = new(default(Layout).ExponentBits, default(Layout).SignificandBits, default(Layout).Bias, default(Layout).Specials, default(Layout).IsSigned);
+
+    static NumberFormat IFormatValue<@T@>.Format => Format;
+
+@@SPECIALS@@    /// <summary>One.</summary>
+    public static @T@ One => new((@B@)Codec.Pack(Unpacked.One));
+
+    /// <summary>The smallest positive number.</summary>
+    public static @T@ Epsilon => new((@B@)Format.SmallestPositiveCode);
+
+    /// <summary>The largest finite number.</summary>
+    public static @T@ MaxValue => new((@B@)default(Layout).MaxFiniteMagnitude);
+
+    /// <summary>The lowest finite number: the smallest where there is no sign.</summary>
+    public static @T@ MinValue => new((@B@)Format.LowestCode);
+
+    /// <summary>The base of the natural logarithm, rounded.</summary>
+    public static @T@ E => (@T@)global::System.Math.E;
+
+    /// <summary>The ratio of a circle&#39;s circumference to its diameter, rounded.</summary>
+    public static @T@ Pi => (@T@)global::System.Math.PI;
+
+    /// <summary>2π, rounded.</summary>
+    public static @T@ Tau => (@T@)global::System.Math.Tau;
+
+    static @T@ IAdditiveIdentity<@T@, @T@>.AdditiveIdentity => Zero;
+
+    static @T@ IMultiplicativeIdentity<@T@, @T@>.MultiplicativeIdentity => One;
+
+    static int INumberBase<@T@>.Radix => 2;
+
+    /// <summary>The value that a code stands for.</summary>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The code has more bits than the format.</exception>
+    public static @T@ FromBits(@B@ bits)
+    {
+        global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, (@B@)(default(Layout).MagnitudeMask() | default(Layout).SignMask()));
+        return new @T@(bits);
+    }
+
+    static @T@ IFormatValue<@T@>.FromCode(ulong code)
+    {
+        global::System.ArgumentOutOfRangeException.ThrowIfGreaterThan(code, default(Layout).MagnitudeMask() | default(Layout).SignMask());
+        return new @T@((@B@)code);
+    }
+
+    /// <summary>The code.</summary>
+    public @B@ ToBits() => _bits;
+
+    ulong IFormatValue<@T@>.ToCode() => _bits;
+
+    /// <summary>The number, exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Unpacked Unpack() => Codec.Unpack(_bits);
+
+    /// <summary>Any number, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ ConvertFrom(Unpacked value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) => new((@B@)Codec.Pack(value, rounding, overflow));
+
+    /// <summary>A binary64 number, rounded once.</summary>
+    public static @T@ ConvertFrom(double value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) => new((@B@)Codec.Pack(HostFloats.Unpack(value), rounding, overflow));
+
+    /// <summary>A number of any of .NET&#39;s or this library&#39;s types, rounded once.</summary>
+    /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
+    public static @T@ ConvertFrom<TOther>(TOther value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        where TOther : INumberBase<TOther> =>
+        NumberConversion.TryUnpack(value, out Unpacked number)
+            ? new((@B@)Codec.Pack(number, rounding, overflow))
+            : throw new global::System.NotSupportedException($"Expected a number type of .NET or of NumFormats, found {typeof(TOther)}.");
+
+    /// <summary>x + y, rounded to nearest even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ operator +(@T@ left, @T@ right) => new((@B@)FloatArithmetic.Add(Codec, left._bits, right._bits));
+
+    /// <summary>x − y, rounded to nearest even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ operator -(@T@ left, @T@ right) => new((@B@)FloatArithmetic.Subtract(Codec, left._bits, right._bits));
+
+    /// <summary>x × y, rounded to nearest even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ operator *(@T@ left, @T@ right) => new((@B@)FloatArithmetic.Multiply(Codec, left._bits, right._bits));
+
+    /// <summary>x / y, rounded to nearest even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ operator /(@T@ left, @T@ right) => new((@B@)FloatArithmetic.Divide(Codec, left._bits, right._bits));
+
+    /// <summary>x − n × y with n = x / y truncated; exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ operator %(@T@ left, @T@ right) => new((@B@)FloatArithmetic.Remainder(Codec, left._bits, right._bits));
+
+    /// <summary>The value itself.</summary>
+    public static @T@ operator +(@T@ value) => value;
+
+    /// <summary>−x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ operator -(@T@ value) => new((@B@)FloatArithmetic.Negate(Codec, value._bits));
+
+    /// <summary>x + 1.</summary>
+    public static @T@ operator ++(@T@ value) => value + One;
+
+    /// <summary>x − 1.</summary>
+    public static @T@ operator --(@T@ value) => value - One;
+
+    /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator ==(@T@ left, @T@ right) => FloatOrder.AreEqual(Codec, left._bits, right._bits);
+
+    /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator !=(@T@ left, @T@ right) => !FloatOrder.AreEqual(Codec, left._bits, right._bits);
+
+    /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator <(@T@ left, @T@ right) => FloatOrder.IsLess(Codec, left._bits, right._bits);
+
+    /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator >(@T@ left, @T@ right) => FloatOrder.IsLess(Codec, right._bits, left._bits);
+
+    /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator <=(@T@ left, @T@ right) => FloatOrder.IsLessOrEqual(Codec, left._bits, right._bits);
+
+    /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator >=(@T@ left, @T@ right) => FloatOrder.IsLessOrEqual(Codec, right._bits, left._bits);
+
+    /// <summary>Equality as a key: as <c>==</c>, but NaN equals NaN.</summary>
+    public bool Equals(@T@ other) => FloatOrder.Compare(Codec, _bits, other._bits) == 0;
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is @T@ other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => FloatOrder.GetHashCode(Codec, _bits);
+
+    /// <summary>Order as a key: NaN first, zeros equal.</summary>
+    public int CompareTo(@T@ other) => FloatOrder.Compare(Codec, _bits, other._bits);
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.ArgumentException"><paramref name="obj"/> is of another type.</exception>
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        @T@ other => CompareTo(other),
+        _ => throw new global::System.ArgumentException($"Expected a @T@, found {obj.GetType()}.", nameof(obj)),
+    };
+
+    static bool INumberBase<@T@>.IsCanonical(@T@ value) => true;
+
+    static bool INumberBase<@T@>.IsComplexNumber(@T@ value) => false;
+
+    static bool INumberBase<@T@>.IsImaginaryNumber(@T@ value) => false;
+
+    static bool INumberBase<@T@>.IsZero(@T@ value) => FloatOrder.IsZero(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsNaN(@T@ value) => FloatOrder.IsNaN(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsInfinity(@T@ value) => FloatOrder.IsInfinity(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsFinite(@T@ value) => !FloatOrder.IsNaN(Codec, value._bits) && !FloatOrder.IsInfinity(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsNegative(@T@ value) => FloatOrder.IsNegative(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsPositive(@T@ value) => !FloatOrder.IsNegative(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsPositiveInfinity(@T@ value) => FloatOrder.IsInfinity(Codec, value._bits) && !FloatOrder.IsNegative(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsNegativeInfinity(@T@ value) => FloatOrder.IsInfinity(Codec, value._bits) && FloatOrder.IsNegative(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsSubnormal(@T@ value) => FloatOrder.IsSubnormal(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsNormal(@T@ value) => value.Unpack().IsFiniteNonzero && !FloatOrder.IsSubnormal(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsRealNumber(@T@ value) => !FloatOrder.IsNaN(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static bool IsInteger(@T@ value) => value.Unpack().IsInteger;
+
+    /// <inheritdoc/>
+    public static bool IsEvenInteger(@T@ value) => value.Unpack().IsInteger && !value.Unpack().IsOddInteger;
+
+    /// <inheritdoc/>
+    public static bool IsOddInteger(@T@ value) => value.Unpack().IsOddInteger;
+
+    /// <inheritdoc/>
+    public static bool IsPow2(@T@ value) => FloatRounding.IsPowerOfTwo(Codec, value._bits);
+
+    /// <inheritdoc/>
+    public static @T@ Abs(@T@ value) => new((@B@)FloatArithmetic.Abs(Codec, value._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Max(@T@ x, @T@ y) => new((@B@)FloatSelection.Max(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Min(@T@ x, @T@ y) => new((@B@)FloatSelection.Min(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ MaxNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MaxNumber(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ MinNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MinNumber(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ MaxMagnitude(@T@ x, @T@ y) => new((@B@)FloatSelection.MaxMagnitude(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ MinMagnitude(@T@ x, @T@ y) => new((@B@)FloatSelection.MinMagnitude(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ MaxMagnitudeNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MaxMagnitudeNumber(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ MinMagnitudeNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MinMagnitudeNumber(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ CopySign(@T@ value, @T@ sign) => IsNegative(value) == IsNegative(sign) ? value : -value;
+
+    /// <summary>−1, 0 or 1.</summary>
+    /// <exception cref="global::System.ArithmeticException"><paramref name="value"/> is NaN.</exception>
+    public static int Sign(@T@ value) =>
+        IsNaN(value) ? throw new global::System.ArithmeticException("NaN has no sign.")
+            : FloatOrder.IsZero(Codec, value._bits) ? 0
+            : IsNegative(value) ? -1 : 1;
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.ArgumentException"><paramref name="min"/> exceeds <paramref name="max"/>.</exception>
+    public static @T@ Clamp(@T@ value, @T@ min, @T@ max) =>
+        min > max
+            ? throw new global::System.ArgumentException($"Expected min <= max, found {min} and {max}.", nameof(min))
+            : Min(Max(value, min), max);
+
+    /// <summary>x × y + z, rounded once.</summary>
+    public static @T@ FusedMultiplyAdd(@T@ left, @T@ right, @T@ addend) => new((@B@)FloatArithmetic.FusedMultiplyAdd(Codec, left._bits, right._bits, addend._bits));
+
+    /// <summary>x × y + z, rounded once.</summary>
+    public static @T@ MultiplyAddEstimate(@T@ left, @T@ right, @T@ addend) => FusedMultiplyAdd(left, right, addend);
+
+    /// <summary>x − n × y with n = x / y to nearest even; exact.</summary>
+    public static @T@ Ieee754Remainder(@T@ left, @T@ right) => new((@B@)FloatArithmetic.IeeeRemainder(Codec, left._bits, right._bits));
+
+    /// <summary>The next larger number.</summary>
+    public static @T@ BitIncrement(@T@ x) => new((@B@)FloatOrder.NextUp(Codec, x._bits));
+
+    /// <summary>The next smaller number.</summary>
+    public static @T@ BitDecrement(@T@ x) => new((@B@)FloatOrder.NextDown(Codec, x._bits));
+
+    /// <summary>floor(log2|x|).</summary>
+    public static int ILogB(@T@ x) => FloatRounding.ILogB(Codec, x._bits);
+
+    /// <summary>x × 2^n, rounded once.</summary>
+    public static @T@ ScaleB(@T@ x, int n) => new((@B@)FloatRounding.ScaleByPowerOfTwo(Codec, x._bits, n));
+
+    /// <summary>x (1 − t) + y t, each step rounded.</summary>
+    public static @T@ Lerp(@T@ value1, @T@ value2, @T@ amount) => FusedMultiplyAdd(value1, One - amount, value2 * amount);
+
+    /// <summary>1 / x, correctly rounded.</summary>
+    public static @T@ ReciprocalEstimate(@T@ x) => One / x;
+
+    /// <summary>1 / √x, correctly rounded.</summary>
+    public static @T@ ReciprocalSqrtEstimate(@T@ x) => new((@B@)FloatFunctions.ReciprocalSqrt(Codec, x._bits));
+
+    /// <summary>√x, rounded to nearest even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static @T@ Sqrt(@T@ x) => new((@B@)FloatArithmetic.Sqrt(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Exp(@T@ x) => new((@B@)FloatFunctions.Exp(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ ExpM1(@T@ x) => new((@B@)FloatFunctions.ExpM1(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Exp2(@T@ x) => new((@B@)FloatFunctions.Exp2(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Exp2M1(@T@ x) => new((@B@)FloatFunctions.Exp2M1(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Exp10(@T@ x) => new((@B@)FloatFunctions.Exp10(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Exp10M1(@T@ x) => new((@B@)FloatFunctions.Exp10M1(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Log(@T@ x) => new((@B@)FloatFunctions.Log(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ LogP1(@T@ x) => new((@B@)FloatFunctions.LogP1(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Log2(@T@ x) => new((@B@)FloatFunctions.Log2(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Log2P1(@T@ x) => new((@B@)FloatFunctions.Log2P1(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Log10(@T@ x) => new((@B@)FloatFunctions.Log10(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Log10P1(@T@ x) => new((@B@)FloatFunctions.Log10P1(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Cbrt(@T@ x) => new((@B@)FloatFunctions.Cbrt(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Sin(@T@ x) => new((@B@)FloatFunctions.Sin(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Cos(@T@ x) => new((@B@)FloatFunctions.Cos(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Tan(@T@ x) => new((@B@)FloatFunctions.Tan(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Asin(@T@ x) => new((@B@)FloatFunctions.Asin(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Acos(@T@ x) => new((@B@)FloatFunctions.Acos(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Atan(@T@ x) => new((@B@)FloatFunctions.Atan(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ SinPi(@T@ x) => new((@B@)FloatFunctions.SinPi(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ CosPi(@T@ x) => new((@B@)FloatFunctions.CosPi(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ TanPi(@T@ x) => new((@B@)FloatFunctions.TanPi(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ AsinPi(@T@ x) => new((@B@)FloatFunctions.AsinPi(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ AcosPi(@T@ x) => new((@B@)FloatFunctions.AcosPi(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ AtanPi(@T@ x) => new((@B@)FloatFunctions.AtanPi(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Sinh(@T@ x) => new((@B@)FloatFunctions.Sinh(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Cosh(@T@ x) => new((@B@)FloatFunctions.Cosh(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Tanh(@T@ x) => new((@B@)FloatFunctions.Tanh(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Asinh(@T@ x) => new((@B@)FloatFunctions.Asinh(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Acosh(@T@ x) => new((@B@)FloatFunctions.Acosh(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Atanh(@T@ x) => new((@B@)FloatFunctions.Atanh(Codec, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ DegreesToRadians(@T@ degrees) => new((@B@)FloatFunctions.DegreesToRadians(Codec, degrees._bits));
+
+    /// <inheritdoc/>
+    public static @T@ RadiansToDegrees(@T@ radians) => new((@B@)FloatFunctions.RadiansToDegrees(Codec, radians._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Log(@T@ x, @T@ newBase) => new((@B@)FloatFunctions.Log(Codec, x._bits, newBase._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Pow(@T@ x, @T@ y) => new((@B@)FloatFunctions.Pow(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Hypot(@T@ x, @T@ y) => new((@B@)FloatFunctions.Hypot(Codec, x._bits, y._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Atan2(@T@ y, @T@ x) => new((@B@)FloatFunctions.Atan2(Codec, y._bits, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ Atan2Pi(@T@ y, @T@ x) => new((@B@)FloatFunctions.Atan2Pi(Codec, y._bits, x._bits));
+
+    /// <inheritdoc/>
+    public static @T@ RootN(@T@ x, int n) => new((@B@)FloatFunctions.RootN(Codec, x._bits, n));
+
+    /// <inheritdoc/>
+    public static (@T@ Sin, @T@ Cos) SinCos(@T@ x) => (Sin(x), Cos(x));
+
+    /// <inheritdoc/>
+    public static (@T@ SinPi, @T@ CosPi) SinCosPi(@T@ x) => (SinPi(x), CosPi(x));
+
+@@FLOATING@@@@BINARY@@    /// <summary>Reads a decimal number, rounding once.</summary>
+    public static bool TryParse(global::System.ReadOnlySpan<char> s, NumberStyles style, global::System.IFormatProvider? provider, out @T@ result)
+    {
+        bool isNumber = DecimalText.TryParse(s, style, provider, out Unpacked value);
+        result = isNumber ? new((@B@)Codec.Pack(value)) : default;
+        return isNumber;
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, NumberStyles style, global::System.IFormatProvider? provider, out @T@ result)
+    {
+        result = default;
+        return s is not null && TryParse(global::System.MemoryExtensions.AsSpan(s), style, provider, out result);
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse(global::System.ReadOnlySpan<byte> utf8Text, NumberStyles style, global::System.IFormatProvider? provider, out @T@ result) =>
+        TryParse(Utf8Text.ToChars(utf8Text), style, provider, out result);
+
+    /// <inheritdoc/>
+    public static bool TryParse(global::System.ReadOnlySpan<char> s, global::System.IFormatProvider? provider, out @T@ result) => TryParse(s, Utf8Text.FloatStyle, provider, out result);
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, global::System.IFormatProvider? provider, out @T@ result) => TryParse(s, Utf8Text.FloatStyle, provider, out result);
+
+    /// <inheritdoc/>
+    public static bool TryParse(global::System.ReadOnlySpan<byte> utf8Text, global::System.IFormatProvider? provider, out @T@ result) => TryParse(utf8Text, Utf8Text.FloatStyle, provider, out result);
+
+    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, out @T@ result) => TryParse(s, null, out result);
+
+    /// <summary>Reads a decimal number, rounding once.</summary>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(global::System.ReadOnlySpan<char> s, NumberStyles style, global::System.IFormatProvider? provider) =>
+        TryParse(s, style, provider, out @T@ result) ? result : throw new global::System.FormatException($"Expected a decimal number, found '{s}'.");
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(string s, NumberStyles style, global::System.IFormatProvider? provider)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(s);
+        return Parse(global::System.MemoryExtensions.AsSpan(s), style, provider);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, NumberStyles style, global::System.IFormatProvider? provider) => Parse(Utf8Text.ToChars(utf8Text), style, provider);
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(global::System.ReadOnlySpan<char> s, global::System.IFormatProvider? provider) => Parse(s, Utf8Text.FloatStyle, provider);
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(string s, global::System.IFormatProvider? provider) => Parse(s, Utf8Text.FloatStyle, provider);
+
+    /// <inheritdoc/>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, global::System.IFormatProvider? provider) => Parse(utf8Text, Utf8Text.FloatStyle, provider);
+
+    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(string s) => Parse(s, null);
+
+    /// <summary>The shortest digits that read back to the same code, in the current culture.</summary>
+    public override string ToString() => DecimalText.Shortest(Codec, _bits);
+
+    /// <summary>Text in one of .NET&#39;s numeric formats; the shortest digits by default.</summary>
+    public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format, global::System.IFormatProvider? formatProvider) =>
+        DecimalText.Format(Codec, _bits, format, formatProvider);
+
+    /// <inheritdoc/>
+    public bool TryFormat(global::System.Span<char> destination, out int charsWritten, [StringSyntax(StringSyntaxAttribute.NumericFormat)] global::System.ReadOnlySpan<char> format, global::System.IFormatProvider? provider) =>
+        Utf8Text.TryWrite(ToString(format.ToString(), provider), destination, out charsWritten);
+
+    /// <inheritdoc/>
+    public bool TryFormat(global::System.Span<byte> utf8Destination, out int bytesWritten, [StringSyntax(StringSyntaxAttribute.NumericFormat)] global::System.ReadOnlySpan<char> format, global::System.IFormatProvider? provider) =>
+        Utf8Text.TryWrite(ToString(format.ToString(), provider), utf8Destination, out bytesWritten);
+
+    /// <summary>To nearest even.</summary>
+    /// <exception cref="global::System.OverflowException">The format has no number for the value.</exception>
+    /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
+    public static @T@ CreateChecked<TOther>(TOther value)
+        where TOther : INumberBase<TOther> =>
+        FloatConversion.TryChecked(Codec, value, out ulong code) || (TOther.TryConvertToChecked(value, out @T@ other) && Found(other, out code))
+            ? new((@B@)code)
+            : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
+
+    /// <summary>To nearest even; finite numbers saturate, and so does infinity where there is none.</summary>
+    /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
+    public static @T@ CreateSaturating<TOther>(TOther value)
+        where TOther : INumberBase<TOther> =>
+        FloatConversion.TrySaturating(Codec, value, out ulong code) || (TOther.TryConvertToSaturating(value, out @T@ other) && Found(other, out code))
+            ? new((@B@)code)
+            : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
+
+    /// <summary>To nearest even; overflow to infinity, else NaN, else the largest number.</summary>
+    /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
+    public static @T@ CreateTruncating<TOther>(TOther value)
+        where TOther : INumberBase<TOther> =>
+        FloatConversion.TryTruncating(Codec, value, out ulong code) || (TOther.TryConvertToTruncating(value, out @T@ other) && Found(other, out code))
+            ? new((@B@)code)
+            : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
+
+    private static bool Found(@T@ value, out ulong code)
+    {
+        code = value._bits;
+        return true;
+    }
+
+    static bool INumberBase<@T@>.TryConvertFromChecked<TOther>(TOther value, out @T@ result)
+    {
+        bool known = FloatConversion.TryChecked(Codec, value, out ulong code);
+        result = new((@B@)code);
+        return known;
+    }
+
+    static bool INumberBase<@T@>.TryConvertToChecked<TOther>(@T@ value, [MaybeNullWhen(false)] out TOther result) =>
+        NumberConversion.TryConvert(value.Unpack(), isChecked: true, out result);
+
+    static bool INumberBase<@T@>.TryConvertFromSaturating<TOther>(TOther value, out @T@ result)
+    {
+        bool known = FloatConversion.TrySaturating(Codec, value, out ulong code);
+        result = new((@B@)code);
+        return known;
+    }
+
+    static bool INumberBase<@T@>.TryConvertToSaturating<TOther>(@T@ value, [MaybeNullWhen(false)] out TOther result) =>
+        NumberConversion.TryConvert(value.Unpack(), isChecked: false, out result);
+
+    static bool INumberBase<@T@>.TryConvertFromTruncating<TOther>(TOther value, out @T@ result)
+    {
+        bool known = FloatConversion.TryTruncating(Codec, value, out ulong code);
+        result = new((@B@)code);
+        return known;
+    }
+
+    static bool INumberBase<@T@>.TryConvertToTruncating<TOther>(@T@ value, [MaybeNullWhen(false)] out TOther result) =>
+        NumberConversion.TryConvert(value.Unpack(), isChecked: false, out result);
+
+@@CONVERSIONS@@@@LAYOUT@@
+}
+@@CLOSE@@
+""";
+}
