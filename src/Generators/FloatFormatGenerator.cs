@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -41,7 +42,7 @@ public sealed class FloatFormatGenerator : IIncrementalGenerator
     {
         var type = (INamedTypeSymbol)match.TargetSymbol;
         var syntax = (StructDeclarationSyntax)match.TargetNode;
-        ImmutableDictionary<string, TypedConstant> arguments = match.Attributes[0].NamedArguments.ToImmutableDictionary(pair => pair.Key, pair => pair.Value);
+        ImmutableDictionary<string, TypedConstant> arguments = match.Attributes[0].NamedArguments.ToImmutableDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         Location location = syntax.Identifier.GetLocation();
 
         bool isPartial = syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax.Modifiers.Any(SyntaxKind.ReadOnlyKeyword);

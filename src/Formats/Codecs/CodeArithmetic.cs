@@ -31,12 +31,13 @@ public static class CodeArithmetic
     /// <summary>x / y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Divide<TCodec>(TCodec codec, ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
-        where TCodec : INumberCodec
-    {
-        Unpacked divisor = codec.Unpack(y);
-        Unpacked quotient = codec.DivisionByZeroIsNaN && divisor.IsZero ? Unpacked.NaN : Unpacked.Divide(codec.Unpack(x), divisor);
-        return codec.Pack(quotient, rounding, overflow);
-    }
+        where TCodec : INumberCodec =>
+        codec.Pack(
+            codec.DivisionByZeroIsNaN
+                ? P3109Functions.Divide(codec.Unpack(x), codec.Unpack(y))
+                : Unpacked.Divide(codec.Unpack(x), codec.Unpack(y)),
+            rounding,
+            overflow);
 
     /// <summary>√x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

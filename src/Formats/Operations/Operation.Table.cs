@@ -3,16 +3,18 @@ namespace NumFormats;
 /// <content>The operations.</content>
 public sealed partial class Operation
 {
-    private static readonly List<Operation> Table =
+    private static readonly List<Operation> Table = [.. Arithmetic(), .. Elementaries()];
+
+    private static List<Operation> Arithmetic() =>
     [
         new("add", 2, "x + y", (x, y, _, mode) => Unpacked.Add(x, y, mode)),
         new("sub", 2, "x - y", (x, y, _, mode) => Unpacked.Subtract(x, y, mode)),
         new("mul", 2, "x * y", (x, y, _, _) => Unpacked.Multiply(x, y)),
-        new("div", 2, "x / y", (x, y, _, _) => Unpacked.Divide(x, y), (_, y) => y.IsZero),
+        new("div", 2, "x / y", (x, y, _, _) => Unpacked.Divide(x, y), (x, y, _, _) => P3109Functions.Divide(x, y)),
         new("rem", 2, "IEEE 754 remainder: x - n*y, n = x/y to nearest even", (x, y, _, _) => Unpacked.IeeeRemainder(x, y)),
         new("fmod", 2, "x - n*y, n = x/y truncated, as C's fmod", (x, y, _, _) => Unpacked.TruncatedRemainder(x, y)),
         new("sqrt", 1, "square root", (x, _, _, _) => Unpacked.Sqrt(x)),
-        new("rsqrt", 1, "1 / square root", (x, _, _, _) => Unpacked.ReciprocalSqrt(x), (x, _) => x.IsZero),
+        new("rsqrt", 1, "1 / square root", (x, _, _, _) => Unpacked.ReciprocalSqrt(x), (x, _, _, _) => P3109Functions.ReciprocalSqrt(x)),
         new("fma", 3, "x * y + z, rounded once", Unpacked.FusedMultiplyAdd),
         new("min", 2, "smaller of x and y; NaN if either is; -0 below +0", (x, y, _, _) => Choose(x, y, smaller: true)),
         new("max", 2, "larger of x and y; NaN if either is; -0 below +0", (x, y, _, _) => Choose(x, y, smaller: false)),
@@ -20,6 +22,26 @@ public sealed partial class Operation
         new("abs", 1, "|x|", (x, _, _, _) => Unpacked.Abs(x)),
         new("rint", 1, "x to an integer in the rounding mode", (x, _, _, mode) => Unpacked.RoundToInteger(x, mode == RoundingMode.Stochastic ? RoundingMode.NearestEven : mode)),
     ];
+
+    private static IEnumerable<Operation> Elementaries()
+    {
+        const string Kind = "elementary function, correctly rounded";
+        foreach ((string name, (Func<Unpacked, Unpacked> evaluate, _)) in ElementaryCatalog.Unary.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Func<Unpacked, Unpacked> evaluateInP3109 = name == P3109Functions.TanPi.Name ? P3109Functions.TanPi.Evaluate : evaluate;
+            yield return new Operation(name, 1, Kind, (x, _, _, _) => evaluate(x), (x, _, _, _) => evaluateInP3109(x));
+        }
+
+        foreach ((string name, (Func<Unpacked, Unpacked, Unpacked> evaluate, _)) in ElementaryCatalog.Binary.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Func<Unpacked, Unpacked, Unpacked> evaluateInP3109 =
+                name == P3109Functions.Hypot.Name ? P3109Functions.Hypot.Evaluate
+                : name == P3109Functions.Atan2.Name ? P3109Functions.Atan2.Evaluate
+                : name == P3109Functions.Atan2Pi.Name ? P3109Functions.Atan2Pi.Evaluate
+                : evaluate;
+            yield return new Operation(name, 2, Kind, (x, y, _, _) => evaluate(x, y), (x, y, _, _) => evaluateInP3109(x, y));
+        }
+    }
 
     private static Unpacked Choose(Unpacked x, Unpacked y, bool smaller)
     {

@@ -9,20 +9,20 @@ namespace NumFormats;
 public sealed partial class Operation
 {
     private readonly Func<Unpacked, Unpacked, Unpacked, RoundingMode, Unpacked> _evaluate;
-    private readonly Func<Unpacked, Unpacked, bool>? _isNaNWithoutPoles;
+    private readonly Func<Unpacked, Unpacked, Unpacked, RoundingMode, Unpacked> _evaluateInP3109;
 
     private Operation(
         string name,
         int arity,
         string description,
         Func<Unpacked, Unpacked, Unpacked, RoundingMode, Unpacked> evaluate,
-        Func<Unpacked, Unpacked, bool>? isNaNWithoutPoles = null)
+        Func<Unpacked, Unpacked, Unpacked, RoundingMode, Unpacked>? evaluateInP3109 = null)
     {
         Name = name;
         Arity = arity;
         Description = description;
         _evaluate = evaluate;
-        _isNaNWithoutPoles = isNaNWithoutPoles;
+        _evaluateInP3109 = evaluateInP3109 ?? evaluate;
     }
 
     /// <summary>The short name, such as <c>add</c>.</summary>
@@ -61,7 +61,7 @@ public sealed partial class Operation
     /// <param name="mode">The rounding mode that will follow: it decides the sign of an exact zero sum, and how <c>rint</c> rounds.</param>
     /// <param name="divisionByZeroIsNaN">Whether x / 0 and the like are NaN: see <see cref="INumberCodec.DivisionByZeroIsNaN"/>.</param>
     public Unpacked Evaluate(Unpacked x, Unpacked y = default, Unpacked z = default, RoundingMode mode = default, bool divisionByZeroIsNaN = false) =>
-        divisionByZeroIsNaN && _isNaNWithoutPoles is not null && _isNaNWithoutPoles(x, y) ? Unpacked.NaN : _evaluate(x, y, z, mode);
+        divisionByZeroIsNaN ? _evaluateInP3109(x, y, z, mode) : _evaluate(x, y, z, mode);
 
     /// <summary>The code of the result.</summary>
     /// <param name="format">The format of operands and result.</param>
