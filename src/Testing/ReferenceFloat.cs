@@ -137,6 +137,19 @@ public sealed partial class ReferenceFloat
     /// </summary>
     public ulong Canonicalize(ulong code) => IsNaN(code) ? NaNCode!.Value : code;
 
+    /// <summary>
+    /// The code with the opposite sign. Codes that have no opposite stay: a NaN without a sign, the zero of a format that lacks -0, and every code of an unsigned
+    /// format.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The code has more bits than the format.</exception>
+    public ulong Negate(ulong code)
+    {
+        bool hasOpposite = Format.IsSigned
+            && (HasSignedNaN || !IsNaN(code))
+            && (HasNegativeZero || code != 0);
+        return hasOpposite ? code ^ SignBit : code;
+    }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{(Format.IsSigned ? "" : "u")}e{Format.ExponentBits}m{Format.SignificandBits} (bias {Format.Bias}, {Format.Specials})";
@@ -145,7 +158,7 @@ public sealed partial class ReferenceFloat
     /// The number that an exponent field and a significand field mean when the code is no special one. The exponent field may be one that the format is too narrow
     /// for; this is how numbers go on beyond the largest.
     /// </summary>
-    private BigRational MagnitudeOf(ulong magnitude)
+    internal BigRational MagnitudeOf(ulong magnitude)
     {
         ulong exponentField = magnitude >> Format.SignificandBits;
         ulong significandField = magnitude & ((1UL << Format.SignificandBits) - 1);

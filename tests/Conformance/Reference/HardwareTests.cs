@@ -89,11 +89,19 @@ public sealed class HardwareTests
         }
     }
 
-    /// <summary>Uniform bits, or bits whose exponent is close to another's, or a special value and its surroundings.</summary>
-    private static uint RandomBits(Random random, uint near = 0x3F80_0000) => random.Next(4) switch
+    /// <summary>Any bits; or the bits of a boundary and their surroundings; or, most often, a number whose exponent is close to another's.</summary>
+    private static uint RandomBits(Random random, uint near = 0x3F80_0000)
     {
-        0 => (uint)random.NextInt64(1L << 32),
-        1 => (uint)random.Next(2) << 31 | ((random.Next(3) switch { 0 => 0u, 1 => 0x0080_0000u, _ => 0x7F80_0000u }) + (uint)random.Next(-2, 3)) & 0x7FFF_FFFF,
-        _ => (uint)Math.Clamp((near & 0x7FFF_FFFF) + random.NextInt64(-24 << 23, 24 << 23), 0, 0x7F7F_FFFF) | ((uint)random.Next(2) << 31),
-    };
+        const uint MagnitudeMask = 0x7FFF_FFFF;
+        const long LargestFinite = 0x7F7F_FFFF;
+        const long CloseExponents = 24 << 23;
+        uint[] boundaries = [0, 0x0080_0000, 0x7F80_0000];
+        uint sign = (uint)random.Next(2) << 31;
+        return random.Next(4) switch
+        {
+            0 => (uint)random.NextInt64(1L << 32),
+            1 => sign | ((boundaries[random.Next(boundaries.Length)] + (uint)random.Next(-2, 3)) & MagnitudeMask),
+            _ => sign | (uint)Math.Clamp((near & MagnitudeMask) + random.NextInt64(-CloseExponents, CloseExponents), 0, LargestFinite),
+        };
+    }
 }

@@ -11,6 +11,8 @@ namespace NumFormats.Conformance.Vectors;
 /// </summary>
 public sealed partial class MinifloatVectors
 {
+    private const string InputSeparator = " at ";
+
     private static readonly string[] s_operations = ["add", "sub", "mul", "div", "sqrt", "fma"];
 
     private static readonly Lazy<MinifloatVectors> s_instance = new(() => new MinifloatVectors());
@@ -38,7 +40,7 @@ public sealed partial class MinifloatVectors
 
         foreach (JsonElement file in manifest.RootElement.GetProperty("files").EnumerateArray())
         {
-            if (File.Exists(PathOf(file)))
+            if (IsThere(file))
             {
                 _files.Add(file.Clone());
             }
@@ -103,9 +105,7 @@ public sealed partial class MinifloatVectors
         {
             string path = Text(file, "path");
             ushort[] codes = ReadCodes(file);
-            ushort[][]? operands = file.TryGetProperty("input", out JsonElement input) && input.ValueKind == JsonValueKind.String
-                ? ReadOperands(input.GetString()!)
-                : null;
+            ushort[][]? operands = InputOf(file) is { } input ? ReadOperands(input) : null;
             string operationInPath = Path.GetFileName(path).Split('.')[1];
             foreach ((string operation, Range range) in ArraysOf(file, codes.Length, wholeName: operationInPath))
             {
@@ -221,7 +221,7 @@ public sealed partial class MinifloatVectors
     /// <summary>Reads inputs named as <c>numbers</c> or as <c>numbers at indices</c>.</summary>
     private (int Width, ulong[] Bits) ReadNumbers(string names)
     {
-        string[] parts = names.Split(" at ");
+        string[] parts = names.Split(InputSeparator);
         JsonElement file = FileAt(parts[0]);
         int width = Text(file, "dtype") is "u64" ? 64 : 32;
         ReadOnlySpan<byte> bytes = ReadInput(file);
@@ -274,6 +274,13 @@ public sealed partial class MinifloatVectors
         stream.ReadExactly(bytes);
         return bytes;
     }
+
+    /// <summary>Whether a file and the inputs that it needs are on this machine.</summary>
+    private bool IsThere(JsonElement file) =>
+        File.Exists(PathOf(file))
+        && (InputOf(file) is not { } input || input.Split(InputSeparator).All(path => File.Exists(Path.Combine(_folder, path))));
+
+    private static string? InputOf(JsonElement file) => file.TryGetProperty("input", out JsonElement input) ? input.GetString() : null;
 
     private JsonElement FileAt(string path) => _files.First(file => string.Equals(Text(file, "path"), path, StringComparison.Ordinal));
 
