@@ -145,18 +145,35 @@ public static partial class Laws
     /// <param name="fusedMultiplyAdd">The operation on codes, in the given modes.</param>
     /// <param name="rounding">The rounding mode.</param>
     /// <param name="overflow">The overflow mode.</param>
-    /// <example><c>Laws.MultipliesAndAddsCorrectly(format, (left, right, addend) =&gt; MyFloat.FusedMultiplyAdd(MyFloat.FromBits(left), MyFloat.FromBits(right), MyFloat.FromBits(addend)).ToBits())</c></example>
+    /// <example>
+    /// <code>
+    /// Laws.MultipliesAndAddsCorrectly(
+    ///     format,
+    ///     (left, right, addend) =&gt; MyFloat.FusedMultiplyAdd(MyFloat.FromBits(left), MyFloat.FromBits(right), MyFloat.FromBits(addend)).ToBits())
+    /// </code>
+    /// </example>
     public static Property MultipliesAndAddsCorrectly(
         FloatFormat format, Func<ulong, ulong, ulong, ulong> fusedMultiplyAdd, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(fusedMultiplyAdd);
-        return TernaryLaw(format, model => model.FusedMultiplyAdd, (left, right, addend, _, _) => fusedMultiplyAdd(left, right, addend), Fixed(rounding), Fixed(overflow));
+        return TernaryLaw(
+            format,
+            model => model.FusedMultiplyAdd,
+            (left, right, addend, _, _) => fusedMultiplyAdd(left, right, addend),
+            Fixed(rounding),
+            Fixed(overflow));
     }
 
     /// <summary>The fused product and sum is correctly rounded in every rounding and overflow mode.</summary>
     /// <param name="format">The format of operands and result.</param>
     /// <param name="fusedMultiplyAdd">The operation on codes in the modes that it is given.</param>
-    /// <example><c>Laws.MultipliesAndAddsCorrectly(format, (left, right, addend, rounding, overflow) =&gt; MyFloat.FusedMultiplyAdd(left, right, addend, rounding, overflow))</c></example>
+    /// <example>
+    /// <code>
+    /// Laws.MultipliesAndAddsCorrectly(
+    ///     format,
+    ///     (left, right, addend, rounding, overflow) =&gt; MyFloat.FusedMultiplyAdd(left, right, addend, rounding, overflow))
+    /// </code>
+    /// </example>
     public static Property MultipliesAndAddsCorrectly(FloatFormat format, Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong> fusedMultiplyAdd)
     {
         ArgumentNullException.ThrowIfNull(fusedMultiplyAdd);
