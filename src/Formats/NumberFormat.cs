@@ -57,17 +57,23 @@ public abstract class NumberFormat : INumberCodec
     public abstract ulong FiniteValueCount { get; }
 
     /// <summary>Reads a format's short name.</summary>
-    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c> or <c>p3109_k8p3se</c>; letter case does not matter.</param>
+    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c>, <c>p3109_k8p3se</c> or <c>posit16</c>; letter case does not matter.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="FormatException">No format has this name; the message says which names there are.</exception>
-    public static NumberFormat Parse(string name) => FloatFormat.Parse(name);
+    public static NumberFormat Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.AsSpan().TrimStart().StartsWith("posit", StringComparison.OrdinalIgnoreCase) ? PositFormat.Parse(name) : FloatFormat.Parse(name);
+    }
 
     /// <summary>Reads a format's short name.</summary>
     /// <returns>Whether there is such a format.</returns>
     public static bool TryParse([NotNullWhen(true)] string? name, [NotNullWhen(true)] out NumberFormat? format)
     {
-        bool known = FloatFormat.TryParse(name, out FloatFormat? floatFormat);
-        format = floatFormat;
-        return known;
+        format = FloatFormat.TryParse(name, out FloatFormat? floatFormat) ? floatFormat
+            : PositFormat.TryParse(name, out PositFormat? positFormat) ? positFormat
+            : null;
+        return format is not null;
     }
 
     /// <inheritdoc/>
