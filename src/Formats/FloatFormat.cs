@@ -93,6 +93,15 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
     /// <inheritdoc/>
     public override bool DivisionByZeroIsNaN => _codec.DivisionByZeroIsNaN;
 
+    /// <inheritdoc/>
+    public override bool NaNIsOrdered => _codec.NaNIsOrdered;
+
+    /// <inheritdoc/>
+    public override bool FitsInDouble => _codec.FitsInDouble;
+
+    /// <inheritdoc/>
+    public override OverflowMode SaturatingOverflow => _codec.SaturatingOverflow;
+
     /// <summary>Whether there is an infinity.</summary>
     public bool HasInfinity => _codec.Layout.HasInfinity();
 
@@ -194,10 +203,37 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
         Specials == FloatSpecials.Ieee && IsNaN(code) && (code & (1UL << (SignificandBits - 1))) == 0;
 
     /// <inheritdoc/>
-    public override ulong NextUp(ulong code) => FloatOrder.NextUp(_codec, code & CodeMask);
+    public override bool CanRepresent(Unpacked value) => _codec.CanRepresent(value);
 
     /// <inheritdoc/>
-    public override ulong NextDown(ulong code) => FloatOrder.NextDown(_codec, code & CodeMask);
+    public override bool IsNaN(ulong code) => _codec.IsNaN(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsInfinity(ulong code) => _codec.IsInfinity(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsZero(ulong code) => _codec.IsZero(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsNegative(ulong code) => _codec.IsNegative(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsSubnormal(ulong code) => _codec.IsSubnormal(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override long OrderKey(ulong code) => _codec.OrderKey(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override ulong Negate(ulong code) => _codec.Negate(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override ulong Abs(ulong code) => _codec.Abs(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override ulong NextUp(ulong code) => _codec.NextUp(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override ulong NextDown(ulong code) => _codec.NextDown(code & CodeMask);
 
     /// <inheritdoc/>
     public override Unpacked Ulp(ulong code)

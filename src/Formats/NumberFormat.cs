@@ -26,6 +26,15 @@ public abstract class NumberFormat : INumberCodec
     /// <inheritdoc/>
     public abstract bool DivisionByZeroIsNaN { get; }
 
+    /// <inheritdoc/>
+    public abstract bool NaNIsOrdered { get; }
+
+    /// <inheritdoc/>
+    public abstract bool FitsInDouble { get; }
+
+    /// <inheritdoc/>
+    public abstract OverflowMode SaturatingOverflow { get; }
+
     /// <summary>The code of the largest finite number.</summary>
     public abstract ulong LargestCode { get; }
 
@@ -88,10 +97,10 @@ public abstract class NumberFormat : INumberCodec
     /// <summary>The bits of a code as named fields, most significant first.</summary>
     public abstract IReadOnlyList<CodeField> GetFields(ulong code);
 
-    /// <summary>The code of the next larger number (IEEE 754-2019 section 5.3.1, nextUp); NaN and the largest number (or infinity) stay.</summary>
+    /// <inheritdoc/>
     public abstract ulong NextUp(ulong code);
 
-    /// <summary>The code of the next smaller number (IEEE 754-2019 section 5.3.1, nextDown); NaN and the lowest number (or negative infinity) stay.</summary>
+    /// <inheritdoc/>
     public abstract ulong NextDown(ulong code);
 
     /// <summary>The code of a binary64 number, rounded once.</summary>
@@ -108,14 +117,38 @@ public abstract class NumberFormat : INumberCodec
         return Pack(source.Unpack(code), rounding, overflow);
     }
 
-    /// <summary>Whether a code is NaN (NaR).</summary>
-    public bool IsNaN(ulong code) => Unpack(code).IsNaN;
+    /// <inheritdoc/>
+    public abstract bool CanRepresent(Unpacked value);
+
+    /// <inheritdoc/>
+    public abstract bool IsNaN(ulong code);
+
+    /// <inheritdoc/>
+    public abstract bool IsInfinity(ulong code);
+
+    /// <inheritdoc/>
+    public abstract bool IsZero(ulong code);
+
+    /// <inheritdoc/>
+    public abstract bool IsNegative(ulong code);
+
+    /// <inheritdoc/>
+    public abstract bool IsSubnormal(ulong code);
+
+    /// <inheritdoc/>
+    public abstract long OrderKey(ulong code);
+
+    /// <inheritdoc/>
+    public abstract ulong Negate(ulong code);
+
+    /// <inheritdoc/>
+    public abstract ulong Abs(ulong code);
 
     /// <summary>Whether a code is a NaN that signals an invalid operation when it is operated on; IEEE formats alone have such.</summary>
     public abstract bool IsSignallingNaN(ulong code);
 
     /// <summary>Whether a code is a finite number.</summary>
-    public bool IsFinite(ulong code) => Unpack(code).Kind <= NumberKind.Finite;
+    public bool IsFinite(ulong code) => !IsNaN(code) && !IsInfinity(code);
 
     /// <summary>The distance from a number to the next larger magnitude, or, for the largest, to what would follow: a unit in the last place.</summary>
     /// <returns>Infinity for infinity, NaN for NaN.</returns>

@@ -63,6 +63,15 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
     /// <inheritdoc/>
     public override bool DivisionByZeroIsNaN => true;
 
+    /// <inheritdoc/>
+    public override bool NaNIsOrdered => _codec.NaNIsOrdered;
+
+    /// <inheritdoc/>
+    public override bool FitsInDouble => _codec.FitsInDouble;
+
+    /// <inheritdoc/>
+    public override OverflowMode SaturatingOverflow => _codec.SaturatingOverflow;
+
     /// <summary>The significant bits of the numbers around one: those with the shortest regime.</summary>
     public override int Precision => Math.Max(1, BitWidth - 2 - ExponentBits);
 
@@ -162,20 +171,39 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
     public override bool IsSignallingNaN(ulong code) => false;
 
     /// <inheritdoc/>
+    public override bool CanRepresent(Unpacked value) => _codec.CanRepresent(value);
+
+    /// <inheritdoc/>
+    public override bool IsNaN(ulong code) => _codec.IsNaN(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsInfinity(ulong code) => _codec.IsInfinity(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsZero(ulong code) => _codec.IsZero(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsNegative(ulong code) => _codec.IsNegative(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override bool IsSubnormal(ulong code) => _codec.IsSubnormal(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override long OrderKey(ulong code) => _codec.OrderKey(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override ulong Negate(ulong code) => _codec.Negate(code & CodeMask);
+
+    /// <inheritdoc/>
+    public override ulong Abs(ulong code) => _codec.Abs(code & CodeMask);
+
+    /// <inheritdoc/>
     /// <remarks>The standard's <c>next</c>, but for maxpos and NaR, which stay.</remarks>
-    public override ulong NextUp(ulong code)
-    {
-        code &= CodeMask;
-        return code == _codec.NaR || code == _codec.MaxPos ? code : (code + 1) & CodeMask;
-    }
+    public override ulong NextUp(ulong code) => _codec.NextUp(code & CodeMask);
 
     /// <inheritdoc/>
     /// <remarks>The standard's <c>prior</c>, but for −maxpos and NaR, which stay.</remarks>
-    public override ulong NextDown(ulong code)
-    {
-        code &= CodeMask;
-        return code == _codec.NaR || code == LowestCode ? code : (code - 1) & CodeMask;
-    }
+    public override ulong NextDown(ulong code) => _codec.NextDown(code & CodeMask);
 
     /// <inheritdoc/>
     public override Unpacked Ulp(ulong code)
@@ -204,5 +232,8 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
     [GeneratedRegex(@"^posit(?<n>\d{1,2})(es(?<es>\d))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex PositName();
 
-    private readonly record struct RunTimeLayout(int BitWidth, int ExponentBits) : IPositLayout;
+    private readonly record struct RunTimeLayout(int BitWidth, int ExponentBits) : IPositLayout
+    {
+        public bool IsConstant => false;
+    }
 }

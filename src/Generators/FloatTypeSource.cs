@@ -144,7 +144,7 @@ internal static class FloatTypeSource
             {
                 "float" => "FloatArithmetic.FromSingle(Codec, value)",
                 "double" => "FloatArithmetic.FromDouble(Codec, value)",
-                _ => $"FloatConversion.Truncating(Codec, {unpack})",
+                _ => $"CodeConversion.Truncating(Codec, {unpack})",
             };
             text.Append($$"""
                     /// <summary>To nearest even; overflow to infinity, else NaN, else the largest number.</summary>
@@ -153,7 +153,7 @@ internal static class FloatTypeSource
 
                     /// <summary>To nearest even.</summary>
                     /// <exception cref="global::System.OverflowException">The format has no number for the value.</exception>
-                    public static explicit operator checked @T@({{type}} value) => new((@B@)FloatConversion.Checked(Codec, {{unpack}}));
+                    public static explicit operator checked @T@({{type}} value) => new((@B@)CodeConversion.Checked(Codec, {{unpack}}));
 
 
                 """);
@@ -203,16 +203,16 @@ internal static class FloatTypeSource
 
     private const string FloatingMembers = """
     /// <inheritdoc/>
-    public static @T@ Ceiling(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.Up));
+    public static @T@ Ceiling(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.Up));
 
     /// <inheritdoc/>
-    public static @T@ Floor(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.Down));
+    public static @T@ Floor(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.Down));
 
     /// <inheritdoc/>
-    public static @T@ Truncate(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.TowardZero));
+    public static @T@ Truncate(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.TowardZero));
 
     /// <summary>To the nearest integer, ties to even.</summary>
-    public static @T@ Round(@T@ x) => new((@B@)FloatRounding.ToInteger(Codec, x._bits, RoundingMode.NearestEven));
+    public static @T@ Round(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.NearestEven));
 
     /// <summary>To a number of decimal places, ties to even.</summary>
     public static @T@ Round(@T@ x, int digits) => Round(x, digits, global::System.MidpointRounding.ToEven);
@@ -221,27 +221,27 @@ internal static class FloatTypeSource
     public static @T@ Round(@T@ x, global::System.MidpointRounding mode) => Round(x, 0, mode);
 
     /// <summary>To a number of decimal places, 0 to 1000.</summary>
-    public static @T@ Round(@T@ x, int digits, global::System.MidpointRounding mode) => new((@B@)FloatRounding.ToDecimalPlaces(Codec, x._bits, digits, mode));
+    public static @T@ Round(@T@ x, int digits, global::System.MidpointRounding mode) => new((@B@)CodeRounding.ToDecimalPlaces(Codec, x._bits, digits, mode));
 
     int IFloatingPoint<@T@>.GetExponentByteCount() => sizeof(int);
 
-    int IFloatingPoint<@T@>.GetExponentShortestBitLength() => FloatParts.ShortestBitLength(FloatRounding.Exponent(Codec, _bits));
+    int IFloatingPoint<@T@>.GetExponentShortestBitLength() => FloatParts.ShortestBitLength(FloatParts.Exponent(Codec, _bits));
 
     int IFloatingPoint<@T@>.GetSignificandBitLength() => default(Layout).SignificandBits + 1;
 
     int IFloatingPoint<@T@>.GetSignificandByteCount() => sizeof(ulong);
 
     bool IFloatingPoint<@T@>.TryWriteExponentBigEndian(global::System.Span<byte> destination, out int bytesWritten) =>
-        FloatParts.TryWriteBigEndian(FloatRounding.Exponent(Codec, _bits), destination, out bytesWritten);
+        FloatParts.TryWriteBigEndian(FloatParts.Exponent(Codec, _bits), destination, out bytesWritten);
 
     bool IFloatingPoint<@T@>.TryWriteExponentLittleEndian(global::System.Span<byte> destination, out int bytesWritten) =>
-        FloatParts.TryWriteLittleEndian(FloatRounding.Exponent(Codec, _bits), destination, out bytesWritten);
+        FloatParts.TryWriteLittleEndian(FloatParts.Exponent(Codec, _bits), destination, out bytesWritten);
 
     bool IFloatingPoint<@T@>.TryWriteSignificandBigEndian(global::System.Span<byte> destination, out int bytesWritten) =>
-        FloatParts.TryWriteBigEndian(FloatRounding.Significand(Codec, _bits), destination, out bytesWritten);
+        FloatParts.TryWriteBigEndian(FloatParts.Significand(Codec, _bits), destination, out bytesWritten);
 
     bool IFloatingPoint<@T@>.TryWriteSignificandLittleEndian(global::System.Span<byte> destination, out int bytesWritten) =>
-        FloatParts.TryWriteLittleEndian(FloatRounding.Significand(Codec, _bits), destination, out bytesWritten);
+        FloatParts.TryWriteLittleEndian(FloatParts.Significand(Codec, _bits), destination, out bytesWritten);
 
 
 """;
@@ -370,14 +370,14 @@ readonly partial struct @T@
 
     /// <summary>x − n × y with n = x / y truncated; exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static @T@ operator %(@T@ left, @T@ right) => new((@B@)FloatArithmetic.Remainder(Codec, left._bits, right._bits));
+    public static @T@ operator %(@T@ left, @T@ right) => new((@B@)CodeArithmetic.Remainder(Codec, left._bits, right._bits));
 
     /// <summary>The value itself.</summary>
     public static @T@ operator +(@T@ value) => value;
 
     /// <summary>−x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static @T@ operator -(@T@ value) => new((@B@)FloatArithmetic.Negate(Codec, value._bits));
+    public static @T@ operator -(@T@ value) => new((@B@)Codec.Negate(value._bits));
 
     /// <summary>x + 1.</summary>
     public static @T@ operator ++(@T@ value) => value + One;
@@ -387,39 +387,39 @@ readonly partial struct @T@
 
     /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator ==(@T@ left, @T@ right) => FloatOrder.AreEqual(Codec, left._bits, right._bits);
+    public static bool operator ==(@T@ left, @T@ right) => CodeOrder.AreEqual(Codec, left._bits, right._bits);
 
     /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator !=(@T@ left, @T@ right) => !FloatOrder.AreEqual(Codec, left._bits, right._bits);
+    public static bool operator !=(@T@ left, @T@ right) => !CodeOrder.AreEqual(Codec, left._bits, right._bits);
 
     /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator <(@T@ left, @T@ right) => FloatOrder.IsLess(Codec, left._bits, right._bits);
+    public static bool operator <(@T@ left, @T@ right) => CodeOrder.IsLess(Codec, left._bits, right._bits);
 
     /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator >(@T@ left, @T@ right) => FloatOrder.IsLess(Codec, right._bits, left._bits);
+    public static bool operator >(@T@ left, @T@ right) => CodeOrder.IsLess(Codec, right._bits, left._bits);
 
     /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator <=(@T@ left, @T@ right) => FloatOrder.IsLessOrEqual(Codec, left._bits, right._bits);
+    public static bool operator <=(@T@ left, @T@ right) => CodeOrder.IsLessOrEqual(Codec, left._bits, right._bits);
 
     /// <summary>By IEEE 754: NaN is unordered and unequal, zeros are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator >=(@T@ left, @T@ right) => FloatOrder.IsLessOrEqual(Codec, right._bits, left._bits);
+    public static bool operator >=(@T@ left, @T@ right) => CodeOrder.IsLessOrEqual(Codec, right._bits, left._bits);
 
     /// <summary>Equality as a key: as <c>==</c>, but NaN equals NaN.</summary>
-    public bool Equals(@T@ other) => FloatOrder.Compare(Codec, _bits, other._bits) == 0;
+    public bool Equals(@T@ other) => CodeOrder.Compare(Codec, _bits, other._bits) == 0;
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is @T@ other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => FloatOrder.GetHashCode(Codec, _bits);
+    public override int GetHashCode() => CodeOrder.GetHashCode(Codec, _bits);
 
     /// <summary>Order as a key: NaN first, zeros equal.</summary>
-    public int CompareTo(@T@ other) => FloatOrder.Compare(Codec, _bits, other._bits);
+    public int CompareTo(@T@ other) => CodeOrder.Compare(Codec, _bits, other._bits);
 
     /// <inheritdoc/>
     /// <exception cref="global::System.ArgumentException"><paramref name="obj"/> is of another type.</exception>
@@ -436,37 +436,37 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.IsImaginaryNumber(@T@ value) => false;
 
-    static bool INumberBase<@T@>.IsZero(@T@ value) => FloatOrder.IsZero(Codec, value._bits);
+    static bool INumberBase<@T@>.IsZero(@T@ value) => Codec.IsZero(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsNaN(@T@ value) => FloatOrder.IsNaN(Codec, value._bits);
+    public static bool IsNaN(@T@ value) => Codec.IsNaN(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsInfinity(@T@ value) => FloatOrder.IsInfinity(Codec, value._bits);
+    public static bool IsInfinity(@T@ value) => Codec.IsInfinity(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsFinite(@T@ value) => !FloatOrder.IsNaN(Codec, value._bits) && !FloatOrder.IsInfinity(Codec, value._bits);
+    public static bool IsFinite(@T@ value) => !Codec.IsNaN(value._bits) && !Codec.IsInfinity(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsNegative(@T@ value) => FloatOrder.IsNegative(Codec, value._bits);
+    public static bool IsNegative(@T@ value) => Codec.IsNegative(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsPositive(@T@ value) => !FloatOrder.IsNegative(Codec, value._bits);
+    public static bool IsPositive(@T@ value) => !Codec.IsNegative(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsPositiveInfinity(@T@ value) => FloatOrder.IsInfinity(Codec, value._bits) && !FloatOrder.IsNegative(Codec, value._bits);
+    public static bool IsPositiveInfinity(@T@ value) => Codec.IsInfinity(value._bits) && !Codec.IsNegative(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsNegativeInfinity(@T@ value) => FloatOrder.IsInfinity(Codec, value._bits) && FloatOrder.IsNegative(Codec, value._bits);
+    public static bool IsNegativeInfinity(@T@ value) => Codec.IsInfinity(value._bits) && Codec.IsNegative(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsSubnormal(@T@ value) => FloatOrder.IsSubnormal(Codec, value._bits);
+    public static bool IsSubnormal(@T@ value) => Codec.IsSubnormal(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsNormal(@T@ value) => value.Unpack().IsFiniteNonzero && !FloatOrder.IsSubnormal(Codec, value._bits);
+    public static bool IsNormal(@T@ value) => value.Unpack().IsFiniteNonzero && !Codec.IsSubnormal(value._bits);
 
     /// <inheritdoc/>
-    public static bool IsRealNumber(@T@ value) => !FloatOrder.IsNaN(Codec, value._bits);
+    public static bool IsRealNumber(@T@ value) => !Codec.IsNaN(value._bits);
 
     /// <inheritdoc/>
     public static bool IsInteger(@T@ value) => value.Unpack().IsInteger;
@@ -478,34 +478,34 @@ readonly partial struct @T@
     public static bool IsOddInteger(@T@ value) => value.Unpack().IsOddInteger;
 
     /// <inheritdoc/>
-    public static bool IsPow2(@T@ value) => FloatRounding.IsPowerOfTwo(Codec, value._bits);
+    public static bool IsPow2(@T@ value) => CodeRounding.IsPowerOfTwo(Codec, value._bits);
 
     /// <inheritdoc/>
-    public static @T@ Abs(@T@ value) => new((@B@)FloatArithmetic.Abs(Codec, value._bits));
+    public static @T@ Abs(@T@ value) => new((@B@)Codec.Abs(value._bits));
 
     /// <inheritdoc/>
-    public static @T@ Max(@T@ x, @T@ y) => new((@B@)FloatSelection.Max(Codec, x._bits, y._bits));
+    public static @T@ Max(@T@ x, @T@ y) => new((@B@)CodeSelection.Max(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ Min(@T@ x, @T@ y) => new((@B@)FloatSelection.Min(Codec, x._bits, y._bits));
+    public static @T@ Min(@T@ x, @T@ y) => new((@B@)CodeSelection.Min(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ MaxNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MaxNumber(Codec, x._bits, y._bits));
+    public static @T@ MaxNumber(@T@ x, @T@ y) => new((@B@)CodeSelection.MaxNumber(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ MinNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MinNumber(Codec, x._bits, y._bits));
+    public static @T@ MinNumber(@T@ x, @T@ y) => new((@B@)CodeSelection.MinNumber(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ MaxMagnitude(@T@ x, @T@ y) => new((@B@)FloatSelection.MaxMagnitude(Codec, x._bits, y._bits));
+    public static @T@ MaxMagnitude(@T@ x, @T@ y) => new((@B@)CodeSelection.MaxMagnitude(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ MinMagnitude(@T@ x, @T@ y) => new((@B@)FloatSelection.MinMagnitude(Codec, x._bits, y._bits));
+    public static @T@ MinMagnitude(@T@ x, @T@ y) => new((@B@)CodeSelection.MinMagnitude(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ MaxMagnitudeNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MaxMagnitudeNumber(Codec, x._bits, y._bits));
+    public static @T@ MaxMagnitudeNumber(@T@ x, @T@ y) => new((@B@)CodeSelection.MaxMagnitudeNumber(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ MinMagnitudeNumber(@T@ x, @T@ y) => new((@B@)FloatSelection.MinMagnitudeNumber(Codec, x._bits, y._bits));
+    public static @T@ MinMagnitudeNumber(@T@ x, @T@ y) => new((@B@)CodeSelection.MinMagnitudeNumber(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
     public static @T@ CopySign(@T@ value, @T@ sign) => IsNegative(value) == IsNegative(sign) ? value : -value;
@@ -514,7 +514,7 @@ readonly partial struct @T@
     /// <exception cref="global::System.ArithmeticException"><paramref name="value"/> is NaN.</exception>
     public static int Sign(@T@ value) =>
         IsNaN(value) ? throw new global::System.ArithmeticException("NaN has no sign.")
-            : FloatOrder.IsZero(Codec, value._bits) ? 0
+            : Codec.IsZero(value._bits) ? 0
             : IsNegative(value) ? -1 : 1;
 
     /// <inheritdoc/>
@@ -525,25 +525,25 @@ readonly partial struct @T@
             : Min(Max(value, min), max);
 
     /// <summary>x × y + z, rounded once.</summary>
-    public static @T@ FusedMultiplyAdd(@T@ left, @T@ right, @T@ addend) => new((@B@)FloatArithmetic.FusedMultiplyAdd(Codec, left._bits, right._bits, addend._bits));
+    public static @T@ FusedMultiplyAdd(@T@ left, @T@ right, @T@ addend) => new((@B@)CodeArithmetic.FusedMultiplyAdd(Codec, left._bits, right._bits, addend._bits));
 
     /// <summary>x × y + z, rounded once.</summary>
     public static @T@ MultiplyAddEstimate(@T@ left, @T@ right, @T@ addend) => FusedMultiplyAdd(left, right, addend);
 
     /// <summary>x − n × y with n = x / y to nearest even; exact.</summary>
-    public static @T@ Ieee754Remainder(@T@ left, @T@ right) => new((@B@)FloatArithmetic.IeeeRemainder(Codec, left._bits, right._bits));
+    public static @T@ Ieee754Remainder(@T@ left, @T@ right) => new((@B@)CodeArithmetic.IeeeRemainder(Codec, left._bits, right._bits));
 
     /// <summary>The next larger number.</summary>
-    public static @T@ BitIncrement(@T@ x) => new((@B@)FloatOrder.NextUp(Codec, x._bits));
+    public static @T@ BitIncrement(@T@ x) => new((@B@)Codec.NextUp(x._bits));
 
     /// <summary>The next smaller number.</summary>
-    public static @T@ BitDecrement(@T@ x) => new((@B@)FloatOrder.NextDown(Codec, x._bits));
+    public static @T@ BitDecrement(@T@ x) => new((@B@)Codec.NextDown(x._bits));
 
     /// <summary>floor(log2|x|).</summary>
-    public static int ILogB(@T@ x) => FloatRounding.ILogB(Codec, x._bits);
+    public static int ILogB(@T@ x) => CodeRounding.ILogB(Codec, x._bits);
 
     /// <summary>x × 2^n, rounded once.</summary>
-    public static @T@ ScaleB(@T@ x, int n) => new((@B@)FloatRounding.ScaleByPowerOfTwo(Codec, x._bits, n));
+    public static @T@ ScaleB(@T@ x, int n) => new((@B@)CodeRounding.ScaleByPowerOfTwo(Codec, x._bits, n));
 
     /// <summary>x (1 − t) + y t, each step rounded.</summary>
     public static @T@ Lerp(@T@ value1, @T@ value2, @T@ amount) => FusedMultiplyAdd(value1, One - amount, value2 * amount);
@@ -552,128 +552,128 @@ readonly partial struct @T@
     public static @T@ ReciprocalEstimate(@T@ x) => One / x;
 
     /// <summary>1 / √x, correctly rounded.</summary>
-    public static @T@ ReciprocalSqrtEstimate(@T@ x) => new((@B@)FloatFunctions.ReciprocalSqrt(Codec, x._bits));
+    public static @T@ ReciprocalSqrtEstimate(@T@ x) => new((@B@)CodeFunctions.ReciprocalSqrt(Codec, x._bits));
 
     /// <summary>√x, rounded to nearest even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static @T@ Sqrt(@T@ x) => new((@B@)FloatArithmetic.Sqrt(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Exp(@T@ x) => new((@B@)FloatFunctions.Exp(Codec, x._bits));
+    public static @T@ Exp(@T@ x) => new((@B@)CodeFunctions.Exp(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ ExpM1(@T@ x) => new((@B@)FloatFunctions.ExpM1(Codec, x._bits));
+    public static @T@ ExpM1(@T@ x) => new((@B@)CodeFunctions.ExpM1(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Exp2(@T@ x) => new((@B@)FloatFunctions.Exp2(Codec, x._bits));
+    public static @T@ Exp2(@T@ x) => new((@B@)CodeFunctions.Exp2(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Exp2M1(@T@ x) => new((@B@)FloatFunctions.Exp2M1(Codec, x._bits));
+    public static @T@ Exp2M1(@T@ x) => new((@B@)CodeFunctions.Exp2M1(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Exp10(@T@ x) => new((@B@)FloatFunctions.Exp10(Codec, x._bits));
+    public static @T@ Exp10(@T@ x) => new((@B@)CodeFunctions.Exp10(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Exp10M1(@T@ x) => new((@B@)FloatFunctions.Exp10M1(Codec, x._bits));
+    public static @T@ Exp10M1(@T@ x) => new((@B@)CodeFunctions.Exp10M1(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Log(@T@ x) => new((@B@)FloatFunctions.Log(Codec, x._bits));
+    public static @T@ Log(@T@ x) => new((@B@)CodeFunctions.Log(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ LogP1(@T@ x) => new((@B@)FloatFunctions.LogP1(Codec, x._bits));
+    public static @T@ LogP1(@T@ x) => new((@B@)CodeFunctions.LogP1(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Log2(@T@ x) => new((@B@)FloatFunctions.Log2(Codec, x._bits));
+    public static @T@ Log2(@T@ x) => new((@B@)CodeFunctions.Log2(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Log2P1(@T@ x) => new((@B@)FloatFunctions.Log2P1(Codec, x._bits));
+    public static @T@ Log2P1(@T@ x) => new((@B@)CodeFunctions.Log2P1(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Log10(@T@ x) => new((@B@)FloatFunctions.Log10(Codec, x._bits));
+    public static @T@ Log10(@T@ x) => new((@B@)CodeFunctions.Log10(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Log10P1(@T@ x) => new((@B@)FloatFunctions.Log10P1(Codec, x._bits));
+    public static @T@ Log10P1(@T@ x) => new((@B@)CodeFunctions.Log10P1(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Cbrt(@T@ x) => new((@B@)FloatFunctions.Cbrt(Codec, x._bits));
+    public static @T@ Cbrt(@T@ x) => new((@B@)CodeFunctions.Cbrt(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Sin(@T@ x) => new((@B@)FloatFunctions.Sin(Codec, x._bits));
+    public static @T@ Sin(@T@ x) => new((@B@)CodeFunctions.Sin(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Cos(@T@ x) => new((@B@)FloatFunctions.Cos(Codec, x._bits));
+    public static @T@ Cos(@T@ x) => new((@B@)CodeFunctions.Cos(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Tan(@T@ x) => new((@B@)FloatFunctions.Tan(Codec, x._bits));
+    public static @T@ Tan(@T@ x) => new((@B@)CodeFunctions.Tan(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Asin(@T@ x) => new((@B@)FloatFunctions.Asin(Codec, x._bits));
+    public static @T@ Asin(@T@ x) => new((@B@)CodeFunctions.Asin(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Acos(@T@ x) => new((@B@)FloatFunctions.Acos(Codec, x._bits));
+    public static @T@ Acos(@T@ x) => new((@B@)CodeFunctions.Acos(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Atan(@T@ x) => new((@B@)FloatFunctions.Atan(Codec, x._bits));
+    public static @T@ Atan(@T@ x) => new((@B@)CodeFunctions.Atan(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ SinPi(@T@ x) => new((@B@)FloatFunctions.SinPi(Codec, x._bits));
+    public static @T@ SinPi(@T@ x) => new((@B@)CodeFunctions.SinPi(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ CosPi(@T@ x) => new((@B@)FloatFunctions.CosPi(Codec, x._bits));
+    public static @T@ CosPi(@T@ x) => new((@B@)CodeFunctions.CosPi(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ TanPi(@T@ x) => new((@B@)FloatFunctions.TanPi(Codec, x._bits));
+    public static @T@ TanPi(@T@ x) => new((@B@)CodeFunctions.TanPi(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ AsinPi(@T@ x) => new((@B@)FloatFunctions.AsinPi(Codec, x._bits));
+    public static @T@ AsinPi(@T@ x) => new((@B@)CodeFunctions.AsinPi(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ AcosPi(@T@ x) => new((@B@)FloatFunctions.AcosPi(Codec, x._bits));
+    public static @T@ AcosPi(@T@ x) => new((@B@)CodeFunctions.AcosPi(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ AtanPi(@T@ x) => new((@B@)FloatFunctions.AtanPi(Codec, x._bits));
+    public static @T@ AtanPi(@T@ x) => new((@B@)CodeFunctions.AtanPi(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Sinh(@T@ x) => new((@B@)FloatFunctions.Sinh(Codec, x._bits));
+    public static @T@ Sinh(@T@ x) => new((@B@)CodeFunctions.Sinh(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Cosh(@T@ x) => new((@B@)FloatFunctions.Cosh(Codec, x._bits));
+    public static @T@ Cosh(@T@ x) => new((@B@)CodeFunctions.Cosh(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Tanh(@T@ x) => new((@B@)FloatFunctions.Tanh(Codec, x._bits));
+    public static @T@ Tanh(@T@ x) => new((@B@)CodeFunctions.Tanh(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Asinh(@T@ x) => new((@B@)FloatFunctions.Asinh(Codec, x._bits));
+    public static @T@ Asinh(@T@ x) => new((@B@)CodeFunctions.Asinh(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Acosh(@T@ x) => new((@B@)FloatFunctions.Acosh(Codec, x._bits));
+    public static @T@ Acosh(@T@ x) => new((@B@)CodeFunctions.Acosh(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Atanh(@T@ x) => new((@B@)FloatFunctions.Atanh(Codec, x._bits));
+    public static @T@ Atanh(@T@ x) => new((@B@)CodeFunctions.Atanh(Codec, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ DegreesToRadians(@T@ degrees) => new((@B@)FloatFunctions.DegreesToRadians(Codec, degrees._bits));
+    public static @T@ DegreesToRadians(@T@ degrees) => new((@B@)CodeFunctions.DegreesToRadians(Codec, degrees._bits));
 
     /// <inheritdoc/>
-    public static @T@ RadiansToDegrees(@T@ radians) => new((@B@)FloatFunctions.RadiansToDegrees(Codec, radians._bits));
+    public static @T@ RadiansToDegrees(@T@ radians) => new((@B@)CodeFunctions.RadiansToDegrees(Codec, radians._bits));
 
     /// <inheritdoc/>
-    public static @T@ Log(@T@ x, @T@ newBase) => new((@B@)FloatFunctions.Log(Codec, x._bits, newBase._bits));
+    public static @T@ Log(@T@ x, @T@ newBase) => new((@B@)CodeFunctions.Log(Codec, x._bits, newBase._bits));
 
     /// <inheritdoc/>
-    public static @T@ Pow(@T@ x, @T@ y) => new((@B@)FloatFunctions.Pow(Codec, x._bits, y._bits));
+    public static @T@ Pow(@T@ x, @T@ y) => new((@B@)CodeFunctions.Pow(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ Hypot(@T@ x, @T@ y) => new((@B@)FloatFunctions.Hypot(Codec, x._bits, y._bits));
+    public static @T@ Hypot(@T@ x, @T@ y) => new((@B@)CodeFunctions.Hypot(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ Atan2(@T@ y, @T@ x) => new((@B@)FloatFunctions.Atan2(Codec, y._bits, x._bits));
+    public static @T@ Atan2(@T@ y, @T@ x) => new((@B@)CodeFunctions.Atan2(Codec, y._bits, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ Atan2Pi(@T@ y, @T@ x) => new((@B@)FloatFunctions.Atan2Pi(Codec, y._bits, x._bits));
+    public static @T@ Atan2Pi(@T@ y, @T@ x) => new((@B@)CodeFunctions.Atan2Pi(Codec, y._bits, x._bits));
 
     /// <inheritdoc/>
-    public static @T@ RootN(@T@ x, int n) => new((@B@)FloatFunctions.RootN(Codec, x._bits, n));
+    public static @T@ RootN(@T@ x, int n) => new((@B@)CodeFunctions.RootN(Codec, x._bits, n));
 
     /// <inheritdoc/>
     public static (@T@ Sin, @T@ Cos) SinCos(@T@ x) => (Sin(x), Cos(x));
@@ -765,7 +765,7 @@ readonly partial struct @T@
     /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
     public static @T@ CreateChecked<TOther>(TOther value)
         where TOther : INumberBase<TOther> =>
-        FloatConversion.TryChecked(Codec, value, out ulong code) || (TOther.TryConvertToChecked(value, out @T@ other) && Found(other, out code))
+        CodeConversion.TryChecked(Codec, value, out ulong code) || (TOther.TryConvertToChecked(value, out @T@ other) && Found(other, out code))
             ? new((@B@)code)
             : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
 
@@ -773,7 +773,7 @@ readonly partial struct @T@
     /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
     public static @T@ CreateSaturating<TOther>(TOther value)
         where TOther : INumberBase<TOther> =>
-        FloatConversion.TrySaturating(Codec, value, out ulong code) || (TOther.TryConvertToSaturating(value, out @T@ other) && Found(other, out code))
+        CodeConversion.TrySaturating(Codec, value, out ulong code) || (TOther.TryConvertToSaturating(value, out @T@ other) && Found(other, out code))
             ? new((@B@)code)
             : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
 
@@ -781,7 +781,7 @@ readonly partial struct @T@
     /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
     public static @T@ CreateTruncating<TOther>(TOther value)
         where TOther : INumberBase<TOther> =>
-        FloatConversion.TryTruncating(Codec, value, out ulong code) || (TOther.TryConvertToTruncating(value, out @T@ other) && Found(other, out code))
+        CodeConversion.TryTruncating(Codec, value, out ulong code) || (TOther.TryConvertToTruncating(value, out @T@ other) && Found(other, out code))
             ? new((@B@)code)
             : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
 
@@ -793,7 +793,7 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.TryConvertFromChecked<TOther>(TOther value, out @T@ result)
     {
-        bool known = FloatConversion.TryChecked(Codec, value, out ulong code);
+        bool known = CodeConversion.TryChecked(Codec, value, out ulong code);
         result = new((@B@)code);
         return known;
     }
@@ -803,7 +803,7 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.TryConvertFromSaturating<TOther>(TOther value, out @T@ result)
     {
-        bool known = FloatConversion.TrySaturating(Codec, value, out ulong code);
+        bool known = CodeConversion.TrySaturating(Codec, value, out ulong code);
         result = new((@B@)code);
         return known;
     }
@@ -813,7 +813,7 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.TryConvertFromTruncating<TOther>(TOther value, out @T@ result)
     {
-        bool known = FloatConversion.TryTruncating(Codec, value, out ulong code);
+        bool known = CodeConversion.TryTruncating(Codec, value, out ulong code);
         result = new((@B@)code);
         return known;
     }

@@ -51,4 +51,14 @@ public static class CodeArithmetic
         TCodec codec, ulong x, ulong y, ulong z, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
         where TCodec : INumberCodec =>
         codec.Pack(Unpacked.FusedMultiplyAdd(codec.Unpack(x), codec.Unpack(y), codec.Unpack(z), rounding.Mode), rounding, overflow);
+
+    /// <summary>x − n × y with n = x / y truncated, C#'s <c>%</c>; exact wherever the format holds it.</summary>
+    public static ulong Remainder<TCodec>(TCodec codec, ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        where TCodec : INumberCodec =>
+        codec.Pack(Unpacked.TruncatedRemainder(codec.Unpack(x), codec.Unpack(y)), rounding, overflow);
+
+    /// <summary>x − n × y with n = x / y rounded to nearest even; exact wherever the format holds it.</summary>
+    public static ulong IeeeRemainder<TCodec>(TCodec codec, ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        where TCodec : INumberCodec =>
+        codec.Pack(Unpacked.IeeeRemainder(codec.Unpack(x), codec.Unpack(y)), rounding, overflow);
 }

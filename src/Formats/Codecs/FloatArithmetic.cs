@@ -118,36 +118,6 @@ public static class FloatArithmetic
         return Exact.Sqrt(codec, x);
     }
 
-    /// <summary>x × y + z, rounded once: always by the exact core, since a sum rounded twice would be wrong.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong FusedMultiplyAdd<TLayout>(FloatCodec<TLayout> codec, ulong x, ulong y, ulong z)
-        where TLayout : struct, IFloatLayout =>
-        CodeArithmetic.FusedMultiplyAdd(codec, x, y, z);
-
-    /// <summary>x − n × y with n = x / y truncated, C#'s <c>%</c>; exact.</summary>
-    public static ulong Remainder<TLayout>(FloatCodec<TLayout> codec, ulong x, ulong y)
-        where TLayout : struct, IFloatLayout =>
-        codec.Pack(Unpacked.TruncatedRemainder(codec.Unpack(x), codec.Unpack(y)));
-
-    /// <summary>x − n × y with n = x / y rounded to nearest even; exact.</summary>
-    public static ulong IeeeRemainder<TLayout>(FloatCodec<TLayout> codec, ulong x, ulong y)
-        where TLayout : struct, IFloatLayout =>
-        codec.Pack(Unpacked.IeeeRemainder(codec.Unpack(x), codec.Unpack(y)));
-
-    /// <summary>−x. A NaN changes its sign where it has one; formats with one zero keep it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Negate<TLayout>(FloatCodec<TLayout> codec, ulong x)
-        where TLayout : struct, IFloatLayout =>
-        !codec.Layout.IsSigned ? codec.Pack(Unpacked.Negate(codec.Unpack(x)))
-            : codec.Layout.NaNIsNegativeZero() && (x & codec.Layout.MagnitudeMask()) == 0 ? x
-            : x ^ codec.Layout.SignMask();
-
-    /// <summary>|x|. NaN loses its sign where it has one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Abs<TLayout>(FloatCodec<TLayout> codec, ulong x)
-        where TLayout : struct, IFloatLayout =>
-        codec.Layout.NaNIsNegativeZero() && x == codec.Layout.SignMask() ? x : x & ~codec.Layout.SignMask();
-
     /// <summary>The code nearest to a binary32 number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong FromSingle<TLayout>(FloatCodec<TLayout> codec, float value)

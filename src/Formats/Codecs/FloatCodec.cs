@@ -36,6 +36,19 @@ public readonly struct FloatCodec<TLayout> : INumberCodec
     }
 
     /// <inheritdoc/>
+    public bool NaNIsOrdered => false;
+
+    /// <inheritdoc/>
+    public bool FitsInDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _layout.SignificandBits <= 52 && _layout.MaxExponent() <= 1023 && _layout.MinNormalExponent() - _layout.SignificandBits >= -1074;
+    }
+
+    /// <inheritdoc/>
+    public OverflowMode SaturatingOverflow => _layout.HasInfinity() ? OverflowMode.Propagate : OverflowMode.Finite;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Unpacked Unpack(ulong code)
     {
@@ -107,6 +120,100 @@ public readonly struct FloatCodec<TLayout> : INumberCodec
 
         return Pack(value, rounding, overflow);
     }
+
+    /// <inheritdoc/>
+    public bool CanRepresent(Unpacked value)
+    {
+        ulong code = Pack(value, default, OverflowMode.None, out IeeeExceptions exceptions);
+        return value.IsNaN ? _layout.HasNaN()
+            : !IsNaN(code) && (_layout.HasInfinity() || !(value.IsInfinity || (exceptions & IeeeExceptions.Overflow) != 0));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNaN(ulong code)
+    {
+        ulong magnitude = code & _layout.MagnitudeMask();
+        return _layout.HasNaN() &&
+            (_layout.NaNIsNegativeZero()
+                ? code == _layout.SignMask()
+                : magnitude > _layout.MaxFiniteMagnitude && !(_layout.HasInfinity() && magnitude == _layout.InfinityMagnitude()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsInfinity(ulong code) => _layout.HasInfinity() && (code & _layout.MagnitudeMask()) == _layout.InfinityMagnitude();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsZero(ulong code) =>
+        _layout.HasZero() && (_layout.NaNIsNegativeZero() ? code == 0 : (code & _layout.MagnitudeMask()) == 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNegative(ulong code) =>
+        (code & _layout.SignMask()) != 0 && !(_layout.NaNIsNegativeZero() && code == _layout.SignMask());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsSubnormal(ulong code)
+    {
+        ulong magnitude = code & _layout.MagnitudeMask();
+        return _layout.HasZero() && magnitude != 0 && magnitude >> _layout.SignificandBits == 0 && magnitude <= _layout.MaxFiniteMagnitude;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Sign-magnitude codes become two's complement, so that −0 and +0 meet at 0.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long OrderKey(ulong code)
+    {
+        long magnitude = (long)(code & _layout.MagnitudeMask());
+        return (code & _layout.SignMask()) != 0 ? -magnitude : magnitude;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Negate(ulong code) =>
+        !_layout.IsSigned ? Pack(Unpacked.Negate(Unpack(code)))
+            : _layout.NaNIsNegativeZero() && (code & _layout.MagnitudeMask()) == 0 ? code
+            : code ^ _layout.SignMask();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Abs(ulong code) => _layout.NaNIsNegativeZero() && code == _layout.SignMask() ? code : code & ~_layout.SignMask();
+
+    /// <inheritdoc/>
+    public ulong NextUp(ulong code)
+    {
+        ulong magnitude = code & _layout.MagnitudeMask();
+        if (IsNaN(code))
+        {
+            return code;
+        }
+
+        // Below zero the magnitude shrinks. Both zeros are followed by the smallest positive number.
+        return (code & _layout.SignMask()) == 0 ? (magnitude < LastMagnitude ? code + 1 : code)
+            : magnitude == 0 ? 1
+            : magnitude == 1 && _layout.NaNIsNegativeZero() ? 0
+            : code - 1;
+    }
+
+    /// <inheritdoc/>
+    public ulong NextDown(ulong code)
+    {
+        ulong magnitude = code & _layout.MagnitudeMask();
+        if (IsNaN(code))
+        {
+            return code;
+        }
+
+        return (code & _layout.SignMask()) != 0 ? (magnitude < LastMagnitude ? code + 1 : code)
+            : magnitude != 0 ? code - 1
+            : _layout.IsSigned ? _layout.SignMask() | 1
+            : code;
+    }
+
+    private ulong LastMagnitude => _layout.HasInfinity() ? _layout.InfinityMagnitude() : _layout.MaxFiniteMagnitude;
 
     // Rounds the magnitude to a code as if the exponent field had no upper end. True when the result is beyond the largest finite number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

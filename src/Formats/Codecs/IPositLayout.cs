@@ -8,4 +8,7 @@ public interface IPositLayout
 
     /// <summary>The number of exponent bits, 0 to 4; 2 in the 2022 standard.</summary>
     int ExponentBits { get; }
+
+    /// <summary>Whether every instance of the type describes the same format, so that tables can be kept per type.</summary>
+    bool IsConstant { get; }
 }

@@ -1,10 +1,10 @@
 namespace NumFormats;
 
 /// <summary>
-/// The functions for which IEEE P3109 says otherwise than IEEE 754. With one zero and one NaN, P3109 leaves undefined what would depend on the sign
-/// of a zero; logarithms of zero are negative infinity there too.
+/// The functions for which IEEE P3109 says otherwise than IEEE 754 of numbers; of NaN, see <see cref="INumberCodec.DivisionByZeroIsNaN"/>. With one zero and one NaN, P3109 leaves
+/// undefined what would depend on the sign of a zero; logarithms of zero are negative infinity there too. Posits, whose infinities are NaR, follow suit.
 /// </summary>
-/// <remarks>Source: P3109 interim report 4.0, sections 4.10.5 (division), 4.10.8 (rSqrt), 4.10.12 (tanPi), 4.10.14 (hypot), 4.10.15 (arcTan2).</remarks>
+/// <remarks>Source: P3109 interim report 4.0, sections 4.10.5 (division), 4.10.8 (rSqrt), 4.10.12 (tanPi), 4.10.15 (arcTan2).</remarks>
 internal static class P3109Functions
 {
     /// <summary>x / y; x / 0 is NaN for every x.</summary>
@@ -28,20 +28,6 @@ internal static class P3109Functions
 
         /// <inheritdoc/>
         public static double Estimate(double x) => ElementaryEstimates.TanPi(x);
-    }
-
-    /// <summary>√(x² + y²); NaN beside infinity stays NaN.</summary>
-    public readonly struct Hypot : IBinaryElementaryFunction
-    {
-        /// <inheritdoc/>
-        public static string Name => ElementaryFunctions.Hypot.Name;
-
-        /// <inheritdoc/>
-        public static Unpacked Evaluate(Unpacked first, Unpacked second) =>
-            first.IsNaN || second.IsNaN ? Unpacked.NaN : Elementary.Hypot(first, second);
-
-        /// <inheritdoc/>
-        public static double Estimate(double first, double second) => ElementaryEstimates.Hypot(first, second);
     }
 
     /// <summary>The angle of a point; NaN for the origin and for two infinite coordinates, +π for all points at x = −∞.</summary>

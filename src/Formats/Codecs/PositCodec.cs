@@ -37,6 +37,19 @@ public readonly struct PositCodec<TLayout> : INumberCodec
     /// <inheritdoc/>
     public bool DivisionByZeroIsNaN => true;
 
+    /// <inheritdoc/>
+    public bool NaNIsOrdered => true;
+
+    /// <inheritdoc/>
+    public bool FitsInDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _layout.BitWidth - _layout.ExponentBits <= 54 && (_layout.BitWidth - 2) << _layout.ExponentBits <= 1022;
+    }
+
+    /// <inheritdoc/>
+    public OverflowMode SaturatingOverflow => OverflowMode.Finite;
+
     /// <summary>The code of NaR: a one and zeros.</summary>
     public ulong NaR
     {
@@ -130,6 +143,46 @@ public readonly struct PositCodec<TLayout> : INumberCodec
 
         return value.IsNegative ? (0UL - magnitude) & Mask : magnitude;
     }
+
+    /// <inheritdoc/>
+    public bool CanRepresent(Unpacked value) => !value.IsInfinity;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNaN(ulong code) => (code & Mask) == NaR;
+
+    /// <inheritdoc/>
+    public bool IsInfinity(ulong code) => false;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsZero(ulong code) => (code & Mask) == 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNegative(ulong code) => (code & NaR) != 0 && !IsNaN(code);
+
+    /// <inheritdoc/>
+    public bool IsSubnormal(ulong code) => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Posits order as signed integers, NaR as the least of them.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long OrderKey(ulong code) => (long)(code << (64 - _layout.BitWidth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Negate(ulong code) => (0UL - code) & Mask;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Abs(ulong code) => (code & NaR) != 0 ? Negate(code) : code;
+
+    /// <inheritdoc/>
+    public ulong NextUp(ulong code) => code == NaR || code == MaxPos ? code : (code + 1) & Mask;
+
+    /// <inheritdoc/>
+    public ulong NextDown(ulong code) => code == NaR || code == NaR + 1 ? code : (code - 1) & Mask;
 
     private ulong PackSpecial(Unpacked value, OverflowMode overflow) =>
         value.IsZero ? 0

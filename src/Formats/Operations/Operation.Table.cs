@@ -35,8 +35,7 @@ public sealed partial class Operation
         foreach ((string name, (Func<Unpacked, Unpacked, Unpacked> evaluate, _)) in ElementaryCatalog.Binary.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             Func<Unpacked, Unpacked, Unpacked> evaluateInP3109 =
-                name == P3109Functions.Hypot.Name ? P3109Functions.Hypot.Evaluate
-                : name == P3109Functions.Atan2.Name ? P3109Functions.Atan2.Evaluate
+                name == P3109Functions.Atan2.Name ? P3109Functions.Atan2.Evaluate
                 : name == P3109Functions.Atan2Pi.Name ? P3109Functions.Atan2Pi.Evaluate
                 : evaluate;
             yield return new Operation(name, 2, Kind, (x, y, _, _) => evaluate(x, y), (x, y, _, _) => evaluateInP3109(x, y));

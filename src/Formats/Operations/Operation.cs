@@ -59,9 +59,17 @@ public sealed partial class Operation
     /// <param name="y">The second operand; not looked at by operations of one.</param>
     /// <param name="z">The third operand; not looked at by operations of fewer.</param>
     /// <param name="mode">The rounding mode that will follow: it decides the sign of an exact zero sum, and how <c>rint</c> rounds.</param>
-    /// <param name="divisionByZeroIsNaN">Whether x / 0 and the like are NaN: see <see cref="INumberCodec.DivisionByZeroIsNaN"/>.</param>
-    public Unpacked Evaluate(Unpacked x, Unpacked y = default, Unpacked z = default, RoundingMode mode = default, bool divisionByZeroIsNaN = false) =>
-        divisionByZeroIsNaN ? _evaluateInP3109(x, y, z, mode) : _evaluate(x, y, z, mode);
+    /// <param name="divisionByZeroIsNaN">Whether x / 0 and the like, and everything of NaN, are NaN: see <see cref="INumberCodec.DivisionByZeroIsNaN"/>.</param>
+    public Unpacked Evaluate(Unpacked x, Unpacked y = default, Unpacked z = default, RoundingMode mode = default, bool divisionByZeroIsNaN = false)
+    {
+        if (!divisionByZeroIsNaN)
+        {
+            return _evaluate(x, y, z, mode);
+        }
+
+        bool anyNaN = x.IsNaN || (Arity > 1 && y.IsNaN) || (Arity > 2 && z.IsNaN);
+        return anyNaN ? Unpacked.NaN : _evaluateInP3109(x, y, z, mode);
+    }
 
     /// <summary>The code of the result.</summary>
     /// <param name="format">The format of operands and result.</param>

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace NumFormats;
 
-/// <summary>Rounding of values to integers and decimal places, and access to their parts.</summary>
-public static class FloatRounding
+/// <summary>Rounding of values to integers, decimal places and powers of two.</summary>
+public static class CodeRounding
 {
     /// <summary>To an integer.</summary>
-    public static ulong ToInteger<TLayout>(FloatCodec<TLayout> codec, ulong code, RoundingMode mode)
-        where TLayout : struct, IFloatLayout => codec.Pack(Unpacked.RoundToInteger(codec.Unpack(code), mode));
+    public static ulong ToInteger<TCodec>(TCodec codec, ulong code, RoundingMode mode)
+        where TCodec : INumberCodec => codec.Pack(Unpacked.RoundToInteger(codec.Unpack(code), mode));
 
     /// <summary>To a number of decimal places, then to nearest even in the format.</summary>
     /// <param name="codec">The format.</param>
@@ -16,8 +16,8 @@ public static class FloatRounding
     /// <param name="mode">How the decimal is chosen.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="digits"/> is out of range.</exception>
     /// <exception cref="ArgumentException"><paramref name="mode"/> is not defined.</exception>
-    public static ulong ToDecimalPlaces<TLayout>(FloatCodec<TLayout> codec, ulong code, int digits, MidpointRounding mode)
-        where TLayout : struct, IFloatLayout
+    public static ulong ToDecimalPlaces<TCodec>(TCodec codec, ulong code, int digits, MidpointRounding mode)
+        where TCodec : INumberCodec
     {
         const int MaxDigits = 1000;
         ArgumentOutOfRangeException.ThrowIfNegative(digits);
@@ -56,12 +56,12 @@ public static class FloatRounding
     }
 
     /// <summary>x × 2^n, rounded once.</summary>
-    public static ulong ScaleByPowerOfTwo<TLayout>(FloatCodec<TLayout> codec, ulong code, int power)
-        where TLayout : struct, IFloatLayout => codec.Pack(Unpacked.ScaleByPowerOfTwo(codec.Unpack(code), power));
+    public static ulong ScaleByPowerOfTwo<TCodec>(TCodec codec, ulong code, int power)
+        where TCodec : INumberCodec => codec.Pack(Unpacked.ScaleByPowerOfTwo(codec.Unpack(code), power));
 
     /// <summary>floor(log2|x|); the least integer for zero, the largest for infinity and NaN.</summary>
-    public static int ILogB<TLayout>(FloatCodec<TLayout> codec, ulong code)
-        where TLayout : struct, IFloatLayout
+    public static int ILogB<TCodec>(TCodec codec, ulong code)
+        where TCodec : INumberCodec
     {
         Unpacked value = codec.Unpack(code);
         return value.Kind switch
@@ -73,25 +73,10 @@ public static class FloatRounding
     }
 
     /// <summary>Whether the value is a positive power of two.</summary>
-    public static bool IsPowerOfTwo<TLayout>(FloatCodec<TLayout> codec, ulong code)
-        where TLayout : struct, IFloatLayout
+    public static bool IsPowerOfTwo<TCodec>(TCodec codec, ulong code)
+        where TCodec : INumberCodec
     {
         Unpacked value = codec.Unpack(code);
         return value.IsFiniteNonzero && !value.IsNegative && value.Significand == 1UL << 63;
-    }
-
-    /// <summary>The exponent without bias as IFloatingPoint has it: of zero and subnormals that of the smallest normal number, less one.</summary>
-    public static int Exponent<TLayout>(FloatCodec<TLayout> codec, ulong code)
-        where TLayout : struct, IFloatLayout =>
-        (int)((code & codec.Layout.MagnitudeMask()) >> codec.Layout.SignificandBits) - codec.Layout.Bias;
-
-    /// <summary>The significand with its implicit bit as an integer.</summary>
-    public static ulong Significand<TLayout>(FloatCodec<TLayout> codec, ulong code)
-        where TLayout : struct, IFloatLayout
-    {
-        int bits = codec.Layout.SignificandBits;
-        ulong magnitude = code & codec.Layout.MagnitudeMask();
-        ulong field = magnitude & ((1UL << bits) - 1);
-        return magnitude >> bits != 0 || !codec.Layout.HasZero() ? field | (1UL << bits) : field;
     }
 }
