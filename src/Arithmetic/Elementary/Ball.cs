@@ -132,6 +132,11 @@ internal readonly struct Ball
     /// <summary>The product.</summary>
     public static Ball operator *(Ball x, Ball y)
     {
+        if (x.IsZero || y.IsZero)
+        {
+            return x.IsZero ? x : y;
+        }
+
         // |xy − XY| ≤ |X| ry + |Y| rx + rx ry.
         BigInteger product = x.Significand * y.Significand;
         int precision = Math.Max(x.Precision, y.Precision);

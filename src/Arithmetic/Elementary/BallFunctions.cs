@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NumFormats;
 
 /// <summary>
@@ -10,19 +12,22 @@ internal static class BallFunctions
     private const int SaturationTop = 30;
     private const int SaturatedExponent = 1 << 29;
 
+    // Of more than 64 bits, so that the stand-in and what is computed from it are not next to a representable number.
+    private static readonly BigInteger SaturatedSignificand = (BigInteger.One << 70) + 1;
+
     // Series of the inverse functions start at arguments below 2^SmallTop.
     private const int SmallTop = -10;
 
     /// <summary>e^t.</summary>
     /// <remarks>
-    /// Where |t| ≥ 2^30 or so the result is 2^±2^29, which stands for any number beyond <see cref="Unpacked.ExponentLimit"/>. Where t is not zero, and
+    /// Where |t| ≥ 2^30 or so the result is about 2^±2^29, which stands for any number beyond <see cref="Unpacked.ExponentLimit"/>. Where t is not zero, and
     /// so close to it that the result is next to 1, that it is above or below 1 is kept: such a ball can be rounded.
     /// </remarks>
     public static Ball Exp(Ball t)
     {
         if (t.Top > SaturationTop)
         {
-            return Ball.Exact(1, t.IsNegative ? -SaturatedExponent : SaturatedExponent, t.Precision);
+            return Ball.Exact(SaturatedSignificand, t.IsNegative ? -SaturatedExponent : SaturatedExponent, t.Precision);
         }
 
         // |e^t − 1| < 1.01 |t| < 2^-66.
