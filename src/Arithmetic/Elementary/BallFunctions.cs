@@ -8,8 +8,9 @@ namespace NumFormats;
 /// </summary>
 internal static class BallFunctions
 {
-    // Above this exponent of the argument the exponential stops being computed: it is beyond every format, and so is its stand-in.
-    private const int SaturationTop = 30;
+    // Above this exponent of the argument the exponential stops being computed: it is beyond every format, and so is its stand-in. Differences of the
+    // exponents up to there still fit in 32 bits.
+    private const int SaturationTop = 29;
     private const int SaturatedExponent = 1 << 29;
 
     // Of more than 64 bits, so that the stand-in and what is computed from it are not next to a representable number.
@@ -20,7 +21,7 @@ internal static class BallFunctions
 
     /// <summary>e^t.</summary>
     /// <remarks>
-    /// Where |t| ≥ 2^30 or so the result is about 2^±2^29, which stands for any number beyond <see cref="Unpacked.ExponentLimit"/>. Where t is not zero, and
+    /// Where |t| ≥ 2^29 the result is about 2^±2^29, which stands for any number beyond <see cref="Unpacked.ExponentLimit"/>. Where t is not zero, and
     /// so close to it that the result is next to 1, that it is above or below 1 is kept: such a ball can be rounded.
     /// </remarks>
     public static Ball Exp(Ball t)

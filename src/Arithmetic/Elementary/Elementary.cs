@@ -59,7 +59,7 @@ public static partial class Elementary
         return Unpacked.FromNormalized(isNegative, clamped, 1UL << 63, isInexact: clamped != exponent);
     }
 
-    // Integers below 2^30; the exponent saturates from there.
+    // Integers below 2^30. Beyond, 2^x saturates, x ln 2 being above 2^29, so that exact powers of two are no matter there.
     private static bool TryGetInteger(Unpacked x, out int value)
     {
         bool found = x.IsInteger && x.Exponent < 30;

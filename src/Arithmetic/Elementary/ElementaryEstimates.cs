@@ -36,9 +36,9 @@ public static class ElementaryEstimates
     /// <summary>10^x.</summary>
     public static double Exp10(double x) => Checked(Math.Pow(10, x));
 
-    // e^x − 1 = 2 sinh(x/2) e^(x/2), free of cancellation.
+    // e^x − 1 = 2 sinh(x/2) e^(x/2), free of cancellation; e^-40 < 2^-57.
     /// <summary>e^x − 1.</summary>
-    public static double ExpM1(double x) => Checked(2 * Math.Sinh(0.5 * x) * Math.Exp(0.5 * x));
+    public static double ExpM1(double x) => double.IsFinite(x) && x < -40 ? -1 : Checked(2 * Math.Sinh(0.5 * x) * Math.Exp(0.5 * x));
 
     /// <summary>2^x − 1.</summary>
     public static double Exp2M1(double x) => PowerM1(2, Ln2, x);
@@ -76,6 +76,11 @@ public static class ElementaryEstimates
     public static double Compound(double x, int n)
     {
         double successor = 1 + x;
+        if (successor <= 0)
+        {
+            return double.NaN;
+        }
+
         if (successor - 1 == x)
         {
             return Checked(Math.Pow(successor, n));
