@@ -77,7 +77,7 @@ internal static class BallFunctions
     /// <summary>Sine and cosine of an angle, of at most a half turn or so.</summary>
     public static (Ball Sin, Ball Cos) SinCos(Ball t)
     {
-        // Halve the angle often enough for a short series, and double the result's: sin 2u = 2 sin u cos u, cos 2u = 1 − 2 sin² u.
+        // Halve the angle often enough for a short series, and double the angles of the result: sin 2u = 2 sin u cos u, cos 2u = 1 − 2 sin² u.
         // A doubling may cost two bits of the error bound.
         int halvings = Math.Max(0, t.Top + 3 + (int)(Math.Sqrt(t.Precision) / 6));
         Ball u = t.Scale(-halvings).WithPrecision(t.Precision + (3 * halvings) + 6);
