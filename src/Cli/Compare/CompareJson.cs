@@ -1,0 +1,81 @@
+using System.Text.Json;
+using NumFormats.Kernels;
+
+namespace NumFormats.Cli;
+
+/// <summary>A comparison as JSON.</summary>
+internal static class CompareJson
+{
+    /// <summary>The layout, for help.</summary>
+    public const string Layout = "\"sqnrDb\" is a number, \"exact\", or null where there is none";
+
+    /// <summary>Writes a comparison.</summary>
+    public static void Write(Utf8JsonWriter writer, Comparison comparison)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("rounding", "nearest-even");
+        writer.WriteString("overflow", "finite");
+        writer.WriteString("scale", comparison.Scale.ToString().ToLowerInvariant());
+        writer.WriteStartArray("tensors");
+        foreach (TensorValues tensor in comparison.Tensors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", tensor.File);
+            writer.WriteString("name", tensor.Declaration.Name);
+            writer.WriteString("type", tensor.Declaration.ElementType.ToString());
+            writer.WriteStartArray("shape");
+            foreach (long dimension in tensor.Declaration.Shape)
+            {
+                writer.WriteNumberValue(dimension);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("elements", tensor.Declaration.ElementCount);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("formats");
+        foreach (Score score in comparison.Scores)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", score.Format.Name);
+            writer.WriteNumber("bits", score.Format.BitWidth);
+            WriteStatistics(writer, score.Total);
+            writer.WriteStartArray("tensors");
+            for (int i = 0; i < score.Tensors.Length; i++)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", comparison.Tensors[i].Declaration.Name);
+                WriteStatistics(writer, score.Tensors[i]);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStatistics(Utf8JsonWriter writer, ErrorStatistics statistics)
+    {
+        if (statistics.IsExact && statistics.Count > 0)
+        {
+            writer.WriteString("sqnrDb", "exact");
+        }
+        else
+        {
+            writer.WriteFinite("sqnrDb", statistics.Count == 0 ? double.NaN : statistics.Sqnr);
+        }
+
+        writer.WriteFinite("meanSquaredError", statistics.MeanSquaredError);
+        writer.WriteFinite("largestError", statistics.LargestError);
+        writer.WriteNumber("saturatedShare", ScoreText.Share(statistics, statistics.SaturatedCount));
+        writer.WriteNumber("flushedShare", ScoreText.Share(statistics, statistics.FlushedCount));
+        writer.WriteNumber("nanShare", ScoreText.Share(statistics, statistics.NaNCount));
+        writer.WriteNumber("elements", statistics.Count);
+        writer.WriteNumber("nonFinite", statistics.NonFiniteCount);
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace NumFormats.Cli;
+
+/// <summary>Options and arguments whose values are chosen by name: formats, operations and modes. An unknown name is wrong usage.</summary>
+internal static class NamedSymbols
+{
+    /// <summary>A required option that takes a format.</summary>
+    public static Option<NumberFormat> FormatOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "FORMAT", Required = true, CustomParser = result => Read(result, NumberFormat.Parse) };
+
+    /// <summary>An argument that takes a format.</summary>
+    public static Argument<NumberFormat> FormatArgument(string description) =>
+        new("FORMAT") { Description = description, CustomParser = result => Read(result, NumberFormat.Parse) };
+
+    /// <summary>The required option that takes an operation.</summary>
+    public static Option<Operation> OperationOption() =>
+        new("--op")
+        {
+            Description = "The operation: " + string.Join("; ", Operation.All.Select(operation => $"{operation.Name} ({operation.Description})")) + ".",
+            HelpName = "OP",
+            Required = true,
+            CustomParser = result => Read(result, Operation.Parse),
+        };
+
+    /// <summary>An option that takes one of a few named values; the first is the type's default and the option's.</summary>
+    public static Option<T> ChoiceOption<T>(string name, string description, IReadOnlyList<(string Name, T Value)> choices)
+        where T : struct =>
+        new(name)
+        {
+            Description = $"{description} {choices[0].Name} by default.",
+            HelpName = string.Join('|', choices.Select(choice => choice.Name)),
+            CustomParser = result => Choose(result, name, choices),
+        };
+
+    /// <summary>Reads a value by a parser that throws FormatException, and makes a mistake wrong usage.</summary>
+    public static T? Read<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(result.Tokens[0].Value);
+        }
+        catch (FormatException exception)
+        {
+            result.AddError(exception.Message);
+            return default;
+        }
+    }
+
+    private static T Choose<T>(ArgumentResult result, string name, IReadOnlyList<(string Name, T Value)> choices)
+    {
+        string text = result.Tokens[0].Value;
+        foreach ((string choice, T value) in choices)
+        {
+            if (choice.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        result.AddError($"'{text}' is not a value of {name}. Expected one of {string.Join(", ", choices.Select(choice => choice.Name))}.");
+        return choices[0].Value;
+    }
+}

@@ -1,0 +1,75 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Named operations on spans of codes of one format, each result rounded once.</summary>
+public static class BulkEvaluation
+{
+    /// <summary>Effectively computes <c>destination[i] = operation.Apply(format, x[i], y[i], z[i], rounding.At(firstIndex + i), overflow)</c>.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="format">The format of operands and results.</param>
+    /// <param name="x">The first operands, as <see cref="CodeBytes"/> has them; bits above the format's width are ignored.</param>
+    /// <param name="y">The second operands; empty for operations of one.</param>
+    /// <param name="z">The third operands; empty for operations of fewer.</param>
+    /// <param name="destination">The results; may be longer. The same memory as an operand is allowed.</param>
+    /// <param name="rounding">How each result is rounded.</param>
+    /// <param name="overflow">What becomes of results beyond the largest finite number. NaN becomes +0 in formats without it.</param>
+    /// <param name="firstIndex">The index of the first element in the whole sequence, which stochastic rounding takes its random bits by.</param>
+    /// <exception cref="ArgumentException">An operand ends within a code or has another length than the first, or the destination is too short or overlaps one otherwise.</exception>
+    public static void Evaluate(
+        Operation operation,
+        NumberFormat format,
+        ReadOnlySpan<byte> x,
+        ReadOnlySpan<byte> y,
+        ReadOnlySpan<byte> z,
+        Span<byte> destination,
+        BulkRounding rounding = default,
+        OverflowMode overflow = OverflowMode.None,
+        ulong firstIndex = 0)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        int count = CodeBytes.Count(format, x, nameof(x));
+        int size = format.BytesPerCode;
+        CheckOperand(y, operation.Arity > 1 ? x.Length : 0, nameof(y));
+        CheckOperand(z, operation.Arity > 2 ? x.Length : 0, nameof(z));
+        CodeBytes.CheckLength(destination.Length, size, count, nameof(destination));
+        Span<byte> results = destination[..(count * size)];
+        CodeBytes.CheckOverlap(x, size, results, size);
+        CodeBytes.CheckOverlap(y, size, results, size);
+        CodeBytes.CheckOverlap(z, size, results, size);
+
+        const int BlockLength = CodeBytes.BlockLength;
+        Span<ulong> blocks = stackalloc ulong[3 * BlockLength];
+        blocks.Clear();
+        for (int start = 0; start < count; start += BlockLength)
+        {
+            int length = Math.Min(BlockLength, count - start);
+            Span<ulong> blockX = blocks[..length];
+            Span<ulong> blockY = blocks.Slice(BlockLength, length);
+            Span<ulong> blockZ = blocks.Slice(2 * BlockLength, length);
+            LoadOperand(x, start, size, blockX);
+            LoadOperand(y, start, size, blockY);
+            LoadOperand(z, start, size, blockZ);
+            for (int i = 0; i < length; i++)
+            {
+                blockX[i] = operation.Apply(format, blockX[i], blockY[i], blockZ[i], rounding.At(firstIndex + (ulong)(start + i)), overflow);
+            }
+
+            CodeBytes.Store(blockX, size, results[(start * size)..]);
+        }
+    }
+
+    private static void LoadOperand(ReadOnlySpan<byte> operand, int start, int size, Span<ulong> block)
+    {
+        if (!operand.IsEmpty)
+        {
+            CodeBytes.Load(operand[(start * size)..], size, block);
+        }
+    }
+
+    private static void CheckOperand(ReadOnlySpan<byte> operand, int expected, string parameter)
+    {
+        if (operand.Length != expected)
+        {
+            throw new ArgumentException($"A length of {operand.Length} bytes; expected {expected}.", parameter);
+        }
+    }
+}
