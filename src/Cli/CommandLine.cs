@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace NumFormats.Cli;
 
@@ -21,6 +22,24 @@ internal static class CommandLine
     /// <param name="terminal">Where to read and write.</param>
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> args, Terminal terminal)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo language = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return RunInvariantly(args, terminal);
+        }
+        finally
+        {
+            terminal.Output.Flush();
+            CultureInfo.CurrentCulture = culture;
+            CultureInfo.CurrentUICulture = language;
+        }
+    }
+
+    private static int RunInvariantly(IReadOnlyList<string> args, Terminal terminal)
     {
         RootCommand root = Build(terminal);
         ParseResult result = root.Parse(args.Count == 0 ? [CompareCommand.Name] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -43,10 +62,6 @@ internal static class CommandLine
         {
             terminal.Note(exception.Message.ReplaceLineEndings(" "));
             return WrongInput;
-        }
-        finally
-        {
-            terminal.Output.Flush();
         }
     }
 

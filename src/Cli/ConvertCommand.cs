@@ -8,8 +8,8 @@ internal static class ConvertCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<NumberFormat> from = NamedSymbols.FormatOption("--from", "The format of the input, such as f32, bf16, e4m3fn or e5m7.");
-        Option<NumberFormat> to = NamedSymbols.FormatOption("--to", "The format of the output.");
+        Option<NumberFormat> from = KnownValues.FormatOption("--from", "The format of the input, such as f32, bf16, e4m3fn or e5m7.");
+        Option<NumberFormat> to = KnownValues.FormatOption("--to", "The format of the output.");
         var input = new Argument<string>("IN") { Description = "The file to read; - is the standard input." };
         var output = new Argument<string>("OUT") { Description = "The file to write; - is the standard output. It may be the input." };
         var command = new Command(

@@ -8,8 +8,8 @@ internal static class EvalCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<NumberFormat> format = NamedSymbols.FormatOption("--format", "The format of operands and results, such as f32, bf16, e4m3fn or e5m7.");
-        Option<Operation> operation = NamedSymbols.OperationOption();
+        Option<NumberFormat> format = KnownValues.FormatOption("--format", "The format of operands and results, such as f32, bf16, e4m3fn or e5m7.");
+        Option<Operation> operation = KnownValues.OperationOption();
         var paths = new Argument<string[]>("FILES")
         {
             Description = "The operands' files A [B [C]], as many as the operation takes, then the file to write; - is the standard input, "
@@ -26,12 +26,13 @@ internal static class EvalCommand
         var rounding = new RoundingOptions(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(operation) is not { } given || given.Errors.Any() || given.GetValueOrDefault<Operation>() is not { } chosen)
+            // A name that is unknown or missing is reported by the option itself.
+            if (result.GetResult(operation) is not { Tokens: [{ Value: var name }] } || !Operation.TryParse(name, out Operation? chosen))
             {
                 return;
             }
 
-            string[] files = result.GetValue(paths) ?? [];
+            string[] files = [.. result.GetResult(paths)?.Tokens.Select(token => token.Value) ?? []];
             if (files.Length != chosen.Arity + 1)
             {
                 result.AddError($"{files.Length} files. Expected {chosen.Arity + 1}: {chosen} takes {chosen.Arity}, and one is written.");

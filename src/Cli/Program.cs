@@ -1,6 +1,3 @@
-using System.Globalization;
 using NumFormats.Cli;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 return CommandLine.Run(args, Terminal.OfProcess());

@@ -16,12 +16,13 @@ internal static class Text
     public static string Binary(NumberFormat format, ulong code) =>
         code.ToString($"b{format.BitWidth}", CultureInfo.InvariantCulture);
 
-    /// <summary>A number for people: exact where that is short, otherwise a few digits.</summary>
+    /// <summary>A number for people: exact where that is short, otherwise as many digits as tell it from its neighbours.</summary>
     public static string Number(NumberFormat format, ulong code)
     {
         const int ShortEnough = 14;
+        const int FewDigits = 6;
         Unpacked value = format.Unpack(code);
-        string rounded = Rounded(format, code, "G6");
+        string rounded = Rounded(format, code, $"G{Math.Max(FewDigits, format.RoundTripDecimalDigits)}");
 
         // Beyond a few binades the exact text has no end.
         bool isModest = value.Exponent is > -64 and < 64;

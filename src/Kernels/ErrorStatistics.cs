@@ -46,7 +46,17 @@ public sealed class ErrorStatistics
     /// The signal-to-quantization-noise ratio in decibels, 10 log10(Σ x² / Σ (x − q)²): infinite when there is no difference, NaN when a sum is
     /// outside binary64's range.
     /// </summary>
-    public double Sqnr => IsExact ? double.PositiveInfinity : 10 * Math.Log10(SumOfSquares / SumOfSquaredErrors);
+    public double Sqnr
+    {
+        get
+        {
+            double signal = SumOfSquares;
+            double noise = SumOfSquaredErrors;
+            return IsExact ? double.PositiveInfinity
+                : double.IsFinite(signal) && double.IsFinite(noise) && noise > 0 ? 10 * Math.Log10(signal / noise)
+                : double.NaN;
+        }
+    }
 
     /// <summary>Adds elements.</summary>
     /// <param name="original">The numbers before rounding.</param>

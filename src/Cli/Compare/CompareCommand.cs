@@ -17,6 +17,7 @@ internal static class CompareCommand
 
     private const string SampleName = "silero_vad_v5.safetensors";
     private const int NamedSkippedTensors = 3;
+    private const int MaxThreads = 1024;
 
     private static readonly (string Name, ScaleMode Scale)[] ScaleNames =
         [("none", ScaleMode.None), ("tensor", ScaleMode.Tensor), ("channel", ScaleMode.Channel)];
@@ -33,7 +34,7 @@ internal static class CompareCommand
         {
             Description = $"The formats, separated by commas: {FormatList.Grammar}.",
             HelpName = "LIST",
-            CustomParser = result => NamedSymbols.Read<ImmutableArray<NumberFormat>?>(result, text => FormatList.Parse(text)),
+            CustomParser = result => KnownValues.Read<ImmutableArray<NumberFormat>?>(result, text => FormatList.Parse(text)),
         };
         var tensors = new Option<Regex?>("--tensors")
         {
@@ -41,24 +42,13 @@ internal static class CompareCommand
             HelpName = "REGEX",
             CustomParser = ReadRegex,
         };
-        Option<ScaleMode> scale = NamedSymbols.ChoiceOption(
+        Option<ScaleMode> scale = KnownValues.ChoiceOption(
             "--scale",
             "By what numbers are divided before rounding and multiplied after it: the largest magnitude of the tensor, or of each index of its first "
             + "dimension, over the largest number of the format.",
             ScaleNames);
-        var threads = new Option<int>("--threads")
-        {
-            Description = "How many threads work, -1 for all processors. The results do not depend on it.",
-            HelpName = "N",
-            DefaultValueFactory = _ => -1,
-        };
-        threads.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is 0 or < -1)
-            {
-                result.AddError($"--threads is {result.GetValueOrDefault<int>()}. Expected 1 or more, or -1.");
-            }
-        });
+        Option<int> threads = KnownValues.IntegerOption(
+            "--threads", "How many threads work; 0 is one a processor. The results do not depend on it.", 0, MaxThreads, byDefault: 0);
         var json = new Option<string?>("--json") { Description = $"Write all results as JSON to a file, or to the standard output for -; {CompareJson.Layout}.", HelpName = "F" };
         var html = new Option<string?>("--html") { Description = "Write all results with a plot as one self-contained page to a file, or to the standard output for -.", HelpName = "F" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Also a table for each tensor." };
@@ -110,7 +100,7 @@ internal static class CompareCommand
             }
 
             Comparison? comparison = null;
-            terminal.WithProgress("Comparing", report => comparison = Comparison.Run(formats, [.. tensors], scale, threads, report));
+            terminal.WithProgress("Comparing", report => comparison = Comparison.Run(formats, [.. tensors], scale, threads > 0 ? threads : Environment.ProcessorCount, report));
             Write(comparison!, jsonPath, htmlPath, isVerbose, terminal);
         }
         finally

@@ -19,7 +19,7 @@ internal static class FormatsCommand
         {
             Description = "A format to detail; without it all formats with a name of their own are listed. " + Grammar,
             Arity = ArgumentArity.ZeroOrOne,
-            CustomParser = result => result.Tokens.Count == 0 ? null : NamedSymbols.Read(result, NumberFormat.Parse),
+            CustomParser = result => result.Tokens.Count == 0 ? null : KnownValues.Read(result, NumberFormat.Parse),
         };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var command = new Command("formats", "List the number formats, or detail one.") { name, json };

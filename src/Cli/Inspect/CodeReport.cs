@@ -3,6 +3,9 @@ namespace NumFormats.Cli;
 /// <summary>All there is to say about one code.</summary>
 internal sealed class CodeReport
 {
+    // The exponents of binary64.
+    private const int LargestWrittenExponent = 1100;
+
     public CodeReport(NumberFormat format, ulong code)
     {
         Format = format;
@@ -22,7 +25,8 @@ internal sealed class CodeReport
 
     public string Shortest => Text.Shortest(Format, Code);
 
-    public string Exact => Text.Exact(Value);
+    /// <summary>All decimal digits, or the power of two where they would fill pages.</summary>
+    public string Exact => Math.Abs(Value.Exponent) <= LargestWrittenExponent ? Text.Exact(Value) : Text.OddTimesPower(Value) ?? "";
 
     /// <summary>Normal, subnormal, zero, infinity or NaN.</summary>
     public string Class => Value.Kind switch

@@ -12,7 +12,7 @@ internal static class InspectCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<NumberFormat> format = NamedSymbols.FormatArgument("The format, such as e4m3fn, bf16 or e5m7.");
+        Argument<NumberFormat> format = KnownValues.FormatArgument("The format, such as e4m3fn, bf16 or e5m7.");
         var text = new Argument<string>("VALUE")
         {
             Description = "A decimal number, read exactly and rounded once (also inf and nan), or 0x and the code in hexadecimal.",
@@ -66,18 +66,14 @@ internal static class InspectCommand
 
     private static Unpacked ReadNumber(string text)
     {
-        const NumberStyles Styles = NumberStyles.Float;
-        if (DecimalText.TryParse(text, Styles, CultureInfo.InvariantCulture, out Unpacked value))
-        {
-            return value;
-        }
-
         bool isNegative = text.StartsWith('-');
-        return text.TrimStart('+', '-').ToUpperInvariant() switch
+        return text[(text is ['+' or '-', ..] ? 1 : 0)..].ToUpperInvariant() switch
         {
             "INF" or "INFINITY" => Unpacked.SignedInfinity(isNegative),
             "NAN" => Unpacked.SignedNaN(isNegative),
-            _ => throw new InvalidInputException($"'{text}' is not a number. Expected a decimal such as -1.5e3, inf, nan, or 0x and a code."),
+            _ => DecimalText.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out Unpacked value)
+                ? value
+                : throw new InvalidInputException($"'{text}' is not a number. Expected a decimal such as -1.5e3, inf, nan, or 0x and a code."),
         };
     }
 

@@ -8,9 +8,9 @@ internal sealed class RoundingOptions
 {
     private const int MaxRandomBits = 32;
 
-    private readonly Option<RoundingMode> _mode = NamedSymbols.ChoiceOption("--rounding", "How results are rounded.", ModeNames.Rounding);
+    private readonly Option<RoundingMode> _mode = KnownValues.ChoiceOption("--rounding", "How results are rounded.", ModeNames.Rounding);
 
-    private readonly Option<OverflowMode> _overflow = NamedSymbols.ChoiceOption(
+    private readonly Option<OverflowMode> _overflow = KnownValues.ChoiceOption(
         "--overflow",
         "What becomes of numbers beyond the largest finite one: to infinity (else NaN, else the largest), all to the largest, or finite ones to the largest while infinity stays.",
         ModeNames.Overflow);
@@ -22,25 +22,12 @@ internal sealed class RoundingOptions
         DefaultValueFactory = _ => 0,
     };
 
-    private readonly Option<int> _randomBits = new("--random-bits")
-    {
-        Description = $"How many random bits decide a stochastic rounding, 1 to {MaxRandomBits}.",
-        HelpName = "N",
-        DefaultValueFactory = _ => MaxRandomBits,
-    };
+    private readonly Option<int> _randomBits = KnownValues.IntegerOption(
+        "--random-bits", $"How many random bits decide a stochastic rounding, 1 to {MaxRandomBits}.", 1, MaxRandomBits, byDefault: MaxRandomBits);
 
     /// <summary>Creates the options and adds them to a command.</summary>
     public RoundingOptions(Command command)
     {
-        _randomBits.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 1 and <= MaxRandomBits)
-            {
-                return;
-            }
-
-            result.AddError($"--random-bits is {result.GetValueOrDefault<int>()}. Expected 1 to {MaxRandomBits}.");
-        });
         command.Add(_mode);
         command.Add(_overflow);
         command.Add(_seed);

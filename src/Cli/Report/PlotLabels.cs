@@ -8,7 +8,7 @@ namespace NumFormats.Cli;
 /// <param name="radius">The radius of the points.</param>
 internal sealed class PlotLabels(double left, double top, double right, double bottom, double radius)
 {
-    private const double CharacterWidth = 6.4;
+    private const double CharacterWidth = 6.9;
     private const double LineHeight = 13;
     private const double Descent = 3;
     private const double Gap = 4;

@@ -10,12 +10,12 @@ internal sealed class SqnrPlot
     private const double Width = 1080;
     private const double Height = 600;
     private const double Left = 62;
-    private const double Right = 96;
+    private const double Right = 84;
     private const double Top = 20;
     private const double Bottom = 52;
     private const double Radius = 4;
     private const int MostTicks = 18;
-    private const int Colours = 6;
+    private const int Colours = 7;
 
     private readonly StringBuilder _svg = new();
     private readonly PlotLabels _labels;
@@ -59,15 +59,14 @@ internal sealed class SqnrPlot
 
         List<IGrouping<int, Score>> series =
             [.. _scores.Where(IsIeeeLike).GroupBy(score => ((FloatFormat)score.Format).ExponentBits).Where(group => group.Count() > 1).OrderBy(group => group.Key)];
-        foreach (IGrouping<int, Score> group in series)
+        for (int i = 0; i < series.Count; i++)
         {
-            DrawSeries(group.Key, [.. group.OrderBy(score => score.Format.BitWidth)]);
+            DrawSeries($"e{series[i].Key}m*", ColourOf(i), [.. series[i].OrderBy(score => score.Format.BitWidth)]);
         }
 
         foreach (Score score in _scores)
         {
-            int colour = series.Find(group => group.Contains(score))?.Key ?? 0;
-            DrawPoint(score, colour);
+            DrawPoint(score, ColourOf(series.FindIndex(group => group.Contains(score))));
         }
 
         // The names of their own first: they are what people look for.
@@ -106,25 +105,25 @@ internal sealed class SqnrPlot
         Append($"<text class=\"axis\" transform=\"translate(16 {(Top + bottom) / 2:F1}) rotate(-90)\" text-anchor=\"middle\">SQNR, dB</text>\n");
     }
 
-    private void DrawSeries(int exponentBits, List<Score> points)
+    private void DrawSeries(string name, int colour, List<Score> points)
     {
-        _svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line c{exponentBits % Colours}\" points=\"");
+        _svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line c{colour}\" points=\"");
         foreach (Score point in points)
         {
             _svg.Append(CultureInfo.InvariantCulture, $"{X(point):F1},{Y(point):F1} ");
         }
 
         _svg.Append("\"/>\n");
-        if (_labels.Place($"e{exponentBits}m*", X(points[^1]), Y(points[^1])) is { } place)
+        if (_labels.Place(name, X(points[^1]), Y(points[^1])) is { } place)
         {
-            Append($"<text class=\"series t{exponentBits % Colours}\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\">e{exponentBits}m*</text>\n");
+            Append($"<text class=\"series t{colour}\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\">{name}</text>\n");
         }
     }
 
     private void DrawPoint(Score score, int colour)
     {
         string title = $"{score.Format.Name}: {score.Format.BitWidth} bits, {ScoreText.Sqnr(score.Total)} dB";
-        Append($"<circle class=\"point c{colour % Colours}\" cx=\"{X(score):F1}\" cy=\"{Y(score):F1}\" r=\"{Radius}\"><title>{WebUtility.HtmlEncode(title)}</title></circle>\n");
+        Append($"<circle class=\"point c{colour}\" cx=\"{X(score):F1}\" cy=\"{Y(score):F1}\" r=\"{Radius}\"><title>{WebUtility.HtmlEncode(title)}</title></circle>\n");
     }
 
     private void DrawLabel(Score score)
@@ -140,6 +139,9 @@ internal sealed class SqnrPlot
             Append($"<text class=\"label\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\">{WebUtility.HtmlEncode(name)}</text>\n");
         }
     }
+
+    // Colour 0 is for points that belong to no line.
+    private static int ColourOf(int series) => series < 0 ? 0 : 1 + (series % (Colours - 1));
 
     // Formats that differ in nothing but the widths of their fields make a line.
     private static bool IsIeeeLike(Score score) =>

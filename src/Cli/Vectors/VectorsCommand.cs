@@ -10,26 +10,19 @@ internal static class VectorsCommand
 
     public static Command Create(Terminal terminal)
     {
-        Option<NumberFormat> format = NamedSymbols.FormatOption("--format", "The format of operands and results, such as f16, bf16, e4m3fn or e5m7.");
-        Option<Operation> operation = NamedSymbols.OperationOption();
+        Option<NumberFormat> format = KnownValues.FormatOption("--format", "The format of operands and results, such as f16, bf16, e4m3fn or e5m7.");
+        Option<Operation> operation = KnownValues.OperationOption();
         var count = new Option<ulong?>("--count")
         {
             Description = "How many lines: fewer than the level has, or more, which are random. All of the level by default.",
             HelpName = "N",
         };
-        var level = new Option<int>("--level")
-        {
-            Description = "1: all tuples of a list of boundary operands. 2: of a longer list (three operands: of the same), then as many random ones.",
-            HelpName = "1|2",
-            DefaultValueFactory = _ => 1,
-        };
-        level.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is not (1 or 2))
-            {
-                result.AddError($"--level is {result.GetValueOrDefault<int>()}. Expected 1 or 2.");
-            }
-        });
+        Option<int> level = KnownValues.IntegerOption(
+            "--level",
+            "1: all tuples of a list of boundary operands. 2: of a longer list (three operands: of the same), then as many random ones.",
+            1,
+            2,
+            byDefault: 1);
         var command = new Command(
             "vectors",
             "Write test vectors as Berkeley TestFloat's testfloat_gen lays them out: operands and result in hexadecimal, then the exception flags: "

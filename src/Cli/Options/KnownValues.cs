@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace NumFormats.Cli;
 
-/// <summary>Options and arguments whose values are chosen by name: formats, operations and modes. An unknown name is wrong usage.</summary>
-internal static class NamedSymbols
+/// <summary>Options and arguments whose values come from a known set: formats, operations, modes and ranges. Anything else is wrong usage.</summary>
+internal static class KnownValues
 {
     /// <summary>A required option that takes a format.</summary>
     public static Option<NumberFormat> FormatOption(string name, string description) =>
@@ -32,6 +33,19 @@ internal static class NamedSymbols
             Description = $"{description} {choices[0].Name} by default.",
             HelpName = string.Join('|', choices.Select(choice => choice.Name)),
             CustomParser = result => Choose(result, name, choices),
+        };
+
+    /// <summary>An option that takes an integer within bounds.</summary>
+    public static Option<int> IntegerOption(string name, string description, int smallest, int largest, int byDefault) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result => Read(result, text =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= smallest && value <= largest
+                    ? value
+                    : throw new FormatException($"'{text}' is not a value of {name}. Expected an integer from {smallest} to {largest}.")),
         };
 
     /// <summary>Reads a value by a parser that throws FormatException, and makes a mistake wrong usage.</summary>
