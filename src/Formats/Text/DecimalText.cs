@@ -27,7 +27,10 @@ public static class DecimalText
 
         if (!text.ContainsAnyInRange('0', '9'))
         {
-            result = HostFloats.Unpack(approximate);
+            // .NET's NaN has its sign bit set, whatever the text says.
+            NumberFormatInfo info = NumberFormatInfo.GetInstance(provider);
+            bool isNegative = text.Trim().StartsWith(info.NegativeSign, StringComparison.Ordinal);
+            result = double.IsNaN(approximate) ? Unpacked.SignedNaN(isNegative) : HostFloats.Unpack(approximate);
             return true;
         }
 
