@@ -75,6 +75,7 @@ internal static class CommandLine
             FormatsCommand.Create(terminal),
             ConvertCommand.Create(terminal),
             EvalCommand.Create(terminal),
+            DotCommand.Create(terminal),
             VectorsCommand.Create(terminal),
         };
 

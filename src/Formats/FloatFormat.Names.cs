@@ -86,7 +86,7 @@ public sealed partial class FloatFormat
     public static FloatFormat Binary64 { get; } = new(11, 52, null, FloatSpecials.Ieee, isSigned: true, maxBits: 64);
 
     /// <summary>The formats that have a name of their own, narrow ones last.</summary>
-    public static IReadOnlyList<FloatFormat> Named { get; } =
+    public static new IReadOnlyList<FloatFormat> Named { get; } =
     [
         Binary64, Binary32, TF32, BFloat16, Binary16,
         E5M2, E4M3FN, E4M3, E3M4, E5M2FNUZ, E4M3FNUZ, E4M3B11FNUZ,

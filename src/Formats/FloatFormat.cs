@@ -121,6 +121,12 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
     public int MaxExponent => _codec.Layout.MaxExponent();
 
     /// <inheritdoc/>
+    public override int LeastExponent => MinExponent - SignificandBits;
+
+    /// <inheritdoc/>
+    public override int GreatestExponent => MaxExponent;
+
+    /// <inheritdoc/>
     public override ulong LargestCode => _codec.Layout.MaxFiniteMagnitude;
 
     /// <inheritdoc/>

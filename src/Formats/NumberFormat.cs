@@ -53,6 +53,12 @@ public abstract class NumberFormat : INumberCodec
     /// <summary>The significant bits of the most precise numbers of the format, the implicit bit included.</summary>
     public abstract int Precision { get; }
 
+    /// <summary>Every finite number of the format is a multiple of 2^this.</summary>
+    public abstract int LeastExponent { get; }
+
+    /// <summary>floor(log2|x|) of the largest finite number.</summary>
+    public abstract int GreatestExponent { get; }
+
     /// <summary>Decimal digits that survive decimal → format → decimal wherever the format has its full precision (C's <c>DIG</c>): floor((p − 1) log10 2).</summary>
     public int DecimalDigits => (int)Math.Floor((Precision - 1) * Math.Log10(2));
 
@@ -64,6 +70,9 @@ public abstract class NumberFormat : INumberCodec
 
     /// <summary>The number of different finite numbers.</summary>
     public abstract ulong FiniteValueCount { get; }
+
+    /// <summary>The formats that have a name of their own: floats, then posits, narrow ones last.</summary>
+    public static IReadOnlyList<NumberFormat> Named => [.. FloatFormat.Named, .. PositFormat.Named];
 
     /// <summary>Reads a format's short name.</summary>
     /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c>, <c>p3109_k8p3se</c> or <c>posit16</c>; letter case does not matter.</param>

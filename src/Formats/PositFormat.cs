@@ -49,7 +49,7 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
     public static PositFormat Posit4Es1 { get; } = new(4, 1);
 
     /// <summary>The formats that have a name of their own, narrow ones last.</summary>
-    public static IReadOnlyList<PositFormat> Named { get; } = [Posit64, Posit32, Posit16, Posit16Es1, Posit8, Posit8Es0, Posit4Es1];
+    public static new IReadOnlyList<PositFormat> Named { get; } = [Posit64, Posit32, Posit16, Posit16Es1, Posit8, Posit8Es0, Posit4Es1];
 
     /// <inheritdoc/>
     public override string Name { get; }
@@ -77,6 +77,12 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
 
     /// <summary>The exponent of the largest number: (n − 2) 2^es. The smallest positive number is its reciprocal.</summary>
     public int MaxExponent => (BitWidth - 2) << ExponentBits;
+
+    /// <inheritdoc/>
+    public override int LeastExponent => -MaxExponent;
+
+    /// <inheritdoc/>
+    public override int GreatestExponent => MaxExponent;
 
     /// <inheritdoc/>
     public override ulong LargestCode => _codec.MaxPos;

@@ -42,13 +42,13 @@ internal static partial class FormatList
         switch (item.ToUpperInvariant())
         {
             case "NAMED":
-                return FloatFormat.Named;
+                return NumberFormat.Named;
             case "SWEEP":
                 return Expand(Sweep).Select(NumberFormat.Parse);
             case "DEFAULT":
                 return UsualFormats().Concat(Expand(Sweep).Select(NumberFormat.Parse));
             case "ALL":
-                return FloatFormat.Named.Concat(Expand(Sweep).Select(NumberFormat.Parse));
+                return NumberFormat.Named.Concat(Expand(Sweep).Select(NumberFormat.Parse));
         }
 
         if (item.AsSpan().ContainsAny('*', '?'))
@@ -56,10 +56,10 @@ internal static partial class FormatList
             var pattern = new Regex(
                 "^" + Regex.Escape(item).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-            NumberFormat[] matches = [.. FloatFormat.Named.Where(format => pattern.IsMatch(format.Name))];
+            NumberFormat[] matches = [.. NumberFormat.Named.Where(format => pattern.IsMatch(format.Name))];
             return matches.Length > 0
                 ? matches
-                : throw new FormatException($"'{item}' matches no format. Expected a pattern over {string.Join(", ", FloatFormat.Named)}.");
+                : throw new FormatException($"'{item}' matches no format. Expected a pattern over {string.Join(", ", NumberFormat.Named)}.");
         }
 
         return Expand(item).Select(NumberFormat.Parse);

@@ -16,6 +16,13 @@ internal static class FormatFacts
             FormatFact.Of("decimalDigits", "decimal digits that survive", format.DecimalDigits),
             FormatFact.Of("roundTripDecimalDigits", "decimal digits that are enough", format.RoundTripDecimalDigits),
         ];
+        if (format is PositFormat posit)
+        {
+            facts.Add(FormatFact.Of("exponentBits", "exponent bits", posit.ExponentBits));
+            facts.Add(FormatFact.Of("maxExponent", "exponent of the largest", posit.MaxExponent));
+            facts.Add(FormatFact.Of("specials", "specials", Specials(posit)));
+        }
+
         if (format is FloatFormat floatFormat)
         {
             facts.AddRange(
@@ -59,16 +66,26 @@ internal static class FormatFacts
     /// <summary>The widths of the fields, such as <c>1.4.3</c>; unsigned formats have a leading 0.</summary>
     public static string Fields(NumberFormat format)
     {
+        if (format is PositFormat posit)
+        {
+            return $"1.es{posit.ExponentBits}";
+        }
+
         IEnumerable<int> widths = format.GetFields(0).Select(field => field.Width);
         return string.Join('.', format is FloatFormat { IsSigned: false } ? widths.Prepend(0) : widths);
     }
 
     /// <summary>Which codes are not ordinary numbers, in a few words.</summary>
-    public static string Specials(FloatFormat format)
+    public static string Specials(NumberFormat format)
     {
+        if (format is not FloatFormat floatFormat)
+        {
+            return format.NaNCode is { } nar ? $"NaR {Text.Hex(format, nar)}" : "none";
+        }
+
         string infinity = format.InfinityCode is { } code ? $"inf {Text.Hex(format, code)}" : "no inf";
         string nan = format.NaNCode is { } nanCode ? $"NaN {Text.Hex(format, nanCode)}" : "no NaN";
-        string zero = !format.HasZero ? ", no zero" : format.IsSigned && !format.HasNegativeZero ? ", no -0" : "";
+        string zero = !floatFormat.HasZero ? ", no zero" : floatFormat.IsSigned && !floatFormat.HasNegativeZero ? ", no -0" : "";
         return $"{infinity}, {nan}{zero}";
     }
 

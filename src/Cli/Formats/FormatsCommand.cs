@@ -11,7 +11,7 @@ internal static class FormatsCommand
     private const string Grammar =
         "Any other format by its fields: [u]e{E}m{M}[b{bias}][suffix], 2 to 32 bits. Suffix: none or ieee (as IEEE 754), fn (NaN all ones; up to 6 bits "
         + "no specials), nan, fin (those two at any width), fnuz (NaN in place of -0), fnu (unsigned, no zero). "
-        + "IEEE P3109: p3109_k{K}p{P}{s|u}{e|f}, K 3 to 16 bits, precision P, signed or unsigned, extended (with infinity) or finite.";
+        + "IEEE P3109: p3109_k{K}p{P}{s|u}{e|f}, K 3 to 16 bits, precision P, signed or unsigned, extended (with infinity) or finite. Posits: posit{n} (2 exponent bits, as the 2022 standard), posit{n}es{0..4}, n 2 to 64.";
 
     public static Command Create(Terminal terminal)
     {
@@ -44,7 +44,7 @@ internal static class FormatsCommand
             Json.Write(terminal.Output, writer =>
             {
                 writer.WriteStartArray();
-                foreach (FloatFormat format in FloatFormat.Named)
+                foreach (NumberFormat format in NumberFormat.Named)
                 {
                     Write(writer, FormatFacts.Of(format));
                 }
@@ -56,23 +56,25 @@ internal static class FormatsCommand
 
         Table table = Tables.WithColumns(
             "format", ">bits", "fields", ">bias", ">largest", ">smallest normal", ">smallest subnormal", "specials", ">finite values", ">digits");
-        foreach (FloatFormat format in FloatFormat.Named)
+        foreach (NumberFormat format in NumberFormat.Named)
         {
+            var withBinades = format as FloatFormat;
             table.AddTextRow(
                 format.Name,
                 $"{format.BitWidth}",
                 FormatFacts.Fields(format),
-                $"{format.Bias}",
+                withBinades is null ? "-" : $"{withBinades.Bias}",
                 Text.Number(format, format.LargestCode),
-                format.SmallestNormalCode is { } normal ? Text.Number(format, normal) : "-",
-                format.SmallestSubnormalCode is { } subnormal ? Text.Number(format, subnormal) : "-",
+                withBinades is null ? Text.Number(format, format.SmallestPositiveCode)
+                    : withBinades.SmallestNormalCode is { } normal ? Text.Number(format, normal) : "-",
+                withBinades?.SmallestSubnormalCode is { } subnormal ? Text.Number(format, subnormal) : "-",
                 FormatFacts.Specials(format),
                 Text.Count(format.FiniteValueCount),
                 $"{format.DecimalDigits}");
         }
 
         terminal.Write(table);
-        terminal.Output.WriteLine("Fields are sign.exponent.significand bits; digits are decimal digits that always survive.");
+        terminal.Output.WriteLine("Fields are sign.exponent.significand bits, of posits sign.es; digits are decimal digits that always survive.");
         terminal.Output.WriteLine(Grammar);
     }
 

@@ -70,10 +70,10 @@ internal sealed class SqnrPlot
         }
 
         // The names of their own first: they are what people look for.
-        foreach (Score score in _scores.OrderByDescending(score => FloatFormat.Named.Contains(score.Format)))
+        foreach (Score score in _scores.OrderByDescending(score => NumberFormat.Named.Contains(score.Format)))
         {
             bool isInSeries = series.Exists(group => group.Contains(score));
-            if (!isInSeries || FloatFormat.Named.Contains(score.Format))
+            if (!isInSeries || NumberFormat.Named.Contains(score.Format))
             {
                 DrawLabel(score);
             }
