@@ -12,7 +12,7 @@ internal static class FixedPointReference
     public const int Places = 640;
 
     /// <summary>A bound, in units of the last place, on the error of the results for operands between 2^-40 and 2^8, or where results are up to 2^150.</summary>
-    public static readonly BigInteger Tolerance = BigInteger.One << 320;
+    public static readonly BigInteger Tolerance = BigInteger.One << 200;
 
     private static readonly BigInteger One = BigInteger.One << Places;
 

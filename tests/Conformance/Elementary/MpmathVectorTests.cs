@@ -12,6 +12,9 @@ public class MpmathVectorTests
     public void HardestOperandsAgree() => Check(MpmathVectors.Hard);
 
     [Fact]
+    public void OperandsNearThresholdsAgree() => Check(MpmathVectors.Thresholds);
+
+    [Fact]
     public void EveryFunctionHasVectors()
     {
         var covered = ElementaryText.Lines(MpmathVectors.Random).Select(line => line.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
