@@ -26,4 +26,16 @@ internal static class ElementarySamples
             }
         }
     }
+
+    /// <summary>The same numbers every time: full binary64 significands, both signs, exponents from −80 to 10.</summary>
+    public static IEnumerable<double> WideValues(int count)
+    {
+        const int Seed = 754;
+        var random = new Random(Seed);
+        for (int i = 0; i < count; i++)
+        {
+            double magnitude = Math.ScaleB(1 + random.NextDouble(), random.Next(-80, 11));
+            yield return random.Next(2) == 0 ? magnitude : -magnitude;
+        }
+    }
 }

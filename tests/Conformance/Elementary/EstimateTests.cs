@@ -21,7 +21,7 @@ public class EstimateTests
     {
         var (evaluate, estimate) = ElementaryCatalog.Unary[name];
         Check(
-            from x in ElementarySamples.Values(step: 37)
+            from x in ElementarySamples.Values(step: 37).Concat(ElementarySamples.WideValues(1000))
             select ($"{name} {x:R}", evaluate(ElementaryText.FromDouble(x)), estimate(x)),
             leastShare: 1);
     }
