@@ -154,7 +154,7 @@ public sealed class QuireTests(ITestOutputHelper output)
                 1 => posit.NaR + 1,
                 2 => 1,
                 3 => mask,
-                _ => (ulong)random.NextInt64() * 2 & mask | (ulong)random.Next(2),
+                _ => (ulong)random.NextInt64() * 2 & mask | (uint)random.Next(2),
             };
             return posit.Unpack(code == posit.NaR ? 0 : code);
         }

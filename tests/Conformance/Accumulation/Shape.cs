@@ -38,7 +38,7 @@ public sealed record Shape(string Name, int SignificandBits, int Least, int Grea
             return Unpacked.FromInteger(1UL, Least, isNegative);
         }
 
-        ulong significand = choice == 1 ? ulong.MaxValue : (ulong)random.NextInt64() << 1 | (ulong)random.Next(2);
+        ulong significand = choice == 1 ? ulong.MaxValue : (ulong)random.NextInt64() << 1 | (uint)random.Next(2);
         significand >>= 64 - SignificandBits;
         int greatestScale = Greatest - SignificandBits + 1;
         int scale = choice <= 2 ? greatestScale : random.Next(Least, Math.Max(Least, greatestScale) + 1);
