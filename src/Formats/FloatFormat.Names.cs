@@ -229,12 +229,12 @@ public sealed partial class FloatFormat
     private static int Number(Match match, string group) =>
         int.Parse(match.Groups[group].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^float\d+_(?=e\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^float[0-9]+_(?=e[0-9])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex MachineLearningPrefix();
 
-    [GeneratedRegex(@"^(p3109_k|binary)(?<k>\d{1,2})p(?<p>\d{1,2})(?<sign>[su])(?<domain>[ef])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(p3109_k|binary)(?<k>[0-9]{1,2})p(?<p>[0-9]{1,2})(?<sign>[su])(?<domain>[ef])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex P3109Name();
 
-    [GeneratedRegex(@"^(?<u>u)?e(?<e>\d{1,3})m(?<m>\d{1,3})(b(?<b>-?\d{1,8}))?(?<suffix>ieee|fnuz|fnu|fn|nan|fin)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<u>u)?e(?<e>[0-9]{1,3})m(?<m>[0-9]{1,3})(b(?<b>-?[0-9]{1,8}))?(?<suffix>ieee|fnuz|fnu|fn|nan|fin)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex FieldsName();
 }

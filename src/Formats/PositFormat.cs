@@ -235,7 +235,7 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
     /// <inheritdoc/>
     public override int GetHashCode() => _codec.Layout.GetHashCode();
 
-    [GeneratedRegex(@"^posit(?<n>\d{1,2})(es(?<es>\d))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^posit(?<n>[0-9]{1,2})(es(?<es>[0-9]))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex PositName();
 
     private readonly record struct RunTimeLayout(int BitWidth, int ExponentBits) : IPositLayout

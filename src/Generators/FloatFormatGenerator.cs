@@ -14,6 +14,7 @@ namespace NumFormats.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class FloatFormatGenerator : IIncrementalGenerator
 {
+    private const int MaxBias = 1 << 20;
     private const string AttributeName = "NumFormats.FloatFormatAttribute";
 
     /// <inheritdoc/>
@@ -22,7 +23,7 @@ public sealed class FloatFormatGenerator : IIncrementalGenerator
         IncrementalValuesProvider<(FloatTypeDeclaration? Declaration, Diagnostic? Problem)> declarations =
             context.SyntaxProvider.ForAttributeWithMetadataName(
                 AttributeName,
-                (node, _) => node is StructDeclarationSyntax,
+                (node, _) => node is StructDeclarationSyntax or RecordDeclarationSyntax,
                 (match, _) => Read(match));
         context.RegisterSourceOutput(declarations, (output, found) =>
         {
@@ -41,11 +42,12 @@ public sealed class FloatFormatGenerator : IIncrementalGenerator
     private static (FloatTypeDeclaration? Declaration, Diagnostic? Problem) Read(GeneratorAttributeSyntaxContext match)
     {
         var type = (INamedTypeSymbol)match.TargetSymbol;
-        var syntax = (StructDeclarationSyntax)match.TargetNode;
+        var syntax = (TypeDeclarationSyntax)match.TargetNode;
         ImmutableDictionary<string, TypedConstant> arguments = match.Attributes[0].NamedArguments.ToImmutableDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         Location location = syntax.Identifier.GetLocation();
 
-        bool isPartial = syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax.Modifiers.Any(SyntaxKind.ReadOnlyKeyword);
+        // A record would bring an Equals and a ToString of its own.
+        bool isPartial = syntax is StructDeclarationSyntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax.Modifiers.Any(SyntaxKind.ReadOnlyKeyword);
         if (!isPartial || type.TypeParameters.Length > 0)
         {
             return (null, Diagnostic.Create(Diagnostics.NotReadOnlyPartial, location, type.Name));
@@ -63,7 +65,12 @@ public sealed class FloatFormatGenerator : IIncrementalGenerator
                 return (null, Diagnostic.Create(Diagnostics.NotReadOnlyPartial, location, outer.Name));
             }
 
-            string keyword = outer.IsRecord ? (outer.IsValueType ? "record struct" : "record") : outer.TypeKind == TypeKind.Struct ? "struct" : "class";
+            string keyword = outer.IsRecord ? (outer.IsValueType ? "record struct" : "record") : outer.TypeKind switch
+            {
+                TypeKind.Struct => "struct",
+                TypeKind.Interface => "interface",
+                _ => "class",
+            };
             containers.Insert(0, $"partial {keyword} {outer.Name}");
         }
 
@@ -89,6 +96,8 @@ public sealed class FloatFormatGenerator : IIncrementalGenerator
         bool isP3109 = specials is Specials.P3109Extended or Specials.P3109Finite;
         return exponentBits is < 1 or > 20 ? "expected 1 to 20 exponent bits"
             : significandBits < 0 || bits is < 2 or > 32 ? "expected 2 to 32 bits in all"
+            : bias is < -MaxBias or > MaxBias ? "expected a bias from -2^20 to 2^20"
+            : specials is < Specials.Ieee or > Specials.P3109Finite ? "expected defined specials"
             : specials == Specials.Ieee && significandBits == 0 ? "IEEE specials need a significand bit to tell NaN from infinity"
             : specials == Specials.NaNNegativeZero && !isSigned ? "NaN in place of -0 needs a sign bit"
             : specials == Specials.NaNAllOnesNoZero && isSigned ? "a format without zero is unsigned"

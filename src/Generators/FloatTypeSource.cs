@@ -35,6 +35,7 @@ internal static class FloatTypeSource
         ("double", "HostFloats.Unpack(value)"),
         ("decimal", "NumberConversion.Unpack(value)"),
         ("BigInteger", "Unpacked.FromInteger(value)"),
+        ("global::System.Runtime.InteropServices.NFloat", "HostFloats.Unpack((double)value)"),
     ];
 
     public static string Write(FloatTypeDeclaration type)
@@ -188,6 +189,12 @@ internal static class FloatTypeSource
                 [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 public static explicit operator double(@T@ value) => FloatArithmetic.ToDouble(Codec, value._bits);
 
+                /// <summary>The nearest native float.</summary>
+                public static explicit operator global::System.Runtime.InteropServices.NFloat(@T@ value) => new((double)value);
+
+                /// <summary>The nearest binary64 number, as the real part.</summary>
+                public static explicit operator Complex(@T@ value) => (double)value;
+
                 /// <summary>The nearest decimal.</summary>
                 /// <exception cref="global::System.OverflowException">The value is outside decimal's range, or NaN.</exception>
                 public static explicit operator decimal(@T@ value) => NumberConversion.ToDecimal(value.Unpack());
@@ -222,6 +229,14 @@ internal static class FloatTypeSource
 
     /// <summary>To a number of decimal places, 0 to 1000.</summary>
     public static @T@ Round(@T@ x, int digits, global::System.MidpointRounding mode) => new((@B@)CodeRounding.ToDecimalPlaces(Codec, x._bits, digits, mode));
+
+    /// <summary>The integer part; outside the type&#39;s range the nearest end of it, and 0 for NaN.</summary>
+    public static TInteger ConvertToInteger<TInteger>(@T@ value)
+        where TInteger : IBinaryInteger<TInteger> => TInteger.CreateSaturating(value);
+
+    /// <summary>The integer part; outside the type&#39;s range the nearest end of it, and 0 for NaN.</summary>
+    public static TInteger ConvertToIntegerNative<TInteger>(@T@ value)
+        where TInteger : IBinaryInteger<TInteger> => TInteger.CreateSaturating(value);
 
     int IFloatingPoint<@T@>.GetExponentByteCount() => sizeof(int);
 
@@ -310,7 +325,8 @@ readonly partial struct @T@
 
     static @T@ IAdditiveIdentity<@T@, @T@>.AdditiveIdentity => Zero;
 
-    static @T@ IMultiplicativeIdentity<@T@, @T@>.MultiplicativeIdentity => One;
+    /// <inheritdoc/>
+    public static @T@ MultiplicativeIdentity => One;
 
     static int INumberBase<@T@>.Radix => 2;
 
@@ -489,6 +505,12 @@ readonly partial struct @T@
     /// <inheritdoc/>
     public static @T@ Min(@T@ x, @T@ y) => new((@B@)CodeSelection.Min(Codec, x._bits, y._bits));
 
+    /// <summary>The greater of two numbers; of NaN and of zeros either one.</summary>
+    public static @T@ MaxNative(@T@ x, @T@ y) => x > y ? x : y;
+
+    /// <summary>The lesser of two numbers; of NaN and of zeros either one.</summary>
+    public static @T@ MinNative(@T@ x, @T@ y) => x < y ? x : y;
+
     /// <inheritdoc/>
     public static @T@ MaxNumber(@T@ x, @T@ y) => new((@B@)CodeSelection.MaxNumber(Codec, x._bits, y._bits));
 
@@ -523,6 +545,9 @@ readonly partial struct @T@
         min > max
             ? throw new global::System.ArgumentException($"Expected min <= max, found {min} and {max}.", nameof(min))
             : Min(Max(value, min), max);
+
+    /// <inheritdoc cref="Clamp"/>
+    public static @T@ ClampNative(@T@ value, @T@ min, @T@ max) => Clamp(value, min, max);
 
     /// <summary>x × y + z, rounded once.</summary>
     public static @T@ FusedMultiplyAdd(@T@ left, @T@ right, @T@ addend) => new((@B@)CodeArithmetic.FusedMultiplyAdd(Codec, left._bits, right._bits, addend._bits));
@@ -712,9 +737,15 @@ readonly partial struct @T@
     /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out @T@ result) => TryParse(s, null, out result);
 
+    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    public static bool TryParse(global::System.ReadOnlySpan<char> s, out @T@ result) => TryParse(s, null, out result);
+
+    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    public static bool TryParse(global::System.ReadOnlySpan<byte> utf8Text, out @T@ result) => TryParse(utf8Text, null, out result);
+
     /// <summary>Reads a decimal number, rounding once.</summary>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(global::System.ReadOnlySpan<char> s, NumberStyles style, global::System.IFormatProvider? provider) =>
+    public static @T@ Parse(global::System.ReadOnlySpan<char> s, NumberStyles style = Utf8Text.FloatStyle, global::System.IFormatProvider? provider = null) =>
         TryParse(s, style, provider, out @T@ result) ? result : throw new global::System.FormatException($"Expected a decimal number, found '{s}'.");
 
     /// <inheritdoc/>
@@ -727,7 +758,7 @@ readonly partial struct @T@
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, NumberStyles style, global::System.IFormatProvider? provider) => Parse(Utf8Text.ToChars(utf8Text), style, provider);
+    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, NumberStyles style = Utf8Text.FloatStyle, global::System.IFormatProvider? provider = null) => Parse(Utf8Text.ToChars(utf8Text), style, provider);
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
@@ -745,8 +776,18 @@ readonly partial struct @T@
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
     public static @T@ Parse(string s) => Parse(s, null);
 
+    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <exception cref="global::System.FormatException">The text is not a number.</exception>
+    public static @T@ Parse(string s, NumberStyles style) => Parse(s, style, null);
+
     /// <summary>The shortest digits that read back to the same code, in the current culture.</summary>
     public override string ToString() => DecimalText.Shortest(Codec, _bits);
+
+    /// <summary>The shortest digits that read back to the same code.</summary>
+    public string ToString(global::System.IFormatProvider? provider) => DecimalText.Shortest(Codec, _bits, provider);
+
+    /// <summary>Text in one of .NET&#39;s numeric formats, in the current culture; the shortest digits by default.</summary>
+    public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format) => ToString(format, null);
 
     /// <summary>Text in one of .NET&#39;s numeric formats; the shortest digits by default.</summary>
     public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format, global::System.IFormatProvider? formatProvider) =>

@@ -107,7 +107,9 @@ public static partial class Laws
         });
     }
 
-    /// <summary>The opposite of a value is rounded to the opposite code. Zeros and NaN stay where the format has only one of them.</summary>
+    /// <summary>
+    /// The opposite of a value is rounded to the opposite code. Zeros and NaN stay where the format has only one of them; NaN may become anything where it has none.
+    /// </summary>
     /// <param name="format">A signed format.</param>
     /// <param name="encode">The code of a value, in a mode that does not look at the sign: to nearest, toward zero, to odd.</param>
     /// <exception cref="ArgumentException">The format is unsigned.</exception>
@@ -128,7 +130,7 @@ public static partial class Laws
             ulong code = encode(value);
             ulong opposite = encode(-value);
             return Holds(
-                AreSame(model, model.Negate(code), opposite),
+                AreSame(model, model.Negate(code), opposite) || (double.IsNaN(value) && !model.HasNaN),
                 () => $"{value:R} was rounded to {Describe(model, code)} and its opposite to {Describe(model, opposite)}");
         });
     }

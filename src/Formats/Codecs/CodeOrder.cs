@@ -35,7 +35,9 @@ public static class CodeOrder
     /// <summary>A hash that is the same for numbers that are equal and for all NaN.</summary>
     public static int GetHashCode<TCodec>(TCodec codec, ulong code)
         where TCodec : INumberCodec =>
-        codec.IsNaN(code) ? int.MinValue : codec.OrderKey(code).GetHashCode();
+        codec.IsNaN(code) ? int.MinValue
+            : codec.BitWidth <= 32 ? (int)codec.OrderKey(code)
+            : codec.OrderKey(code).GetHashCode();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreOrdered<TCodec>(TCodec codec, ulong x, ulong y)

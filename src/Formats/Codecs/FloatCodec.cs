@@ -126,7 +126,10 @@ public readonly struct FloatCodec<TLayout> : INumberCodec
     {
         ulong code = Pack(value, default, OverflowMode.None, out IeeeExceptions exceptions);
         return value.IsNaN ? _layout.HasNaN()
-            : !IsNaN(code) && (_layout.HasInfinity() || !(value.IsInfinity || (exceptions & IeeeExceptions.Overflow) != 0));
+            : !IsNaN(code) && (_layout.HasInfinity() || !(value.IsInfinity || (exceptions & IeeeExceptions.Overflow) != 0))
+
+                // Without a NaN to tell, a negative number is lost unless its magnitude rounds to zero, too.
+                && (_layout.IsSigned || !value.IsNegative || Pack(Unpacked.Abs(value)) == 0);
     }
 
     /// <inheritdoc/>

@@ -168,7 +168,7 @@ public readonly struct PositCodec<TLayout> : INumberCodec
     /// <inheritdoc/>
     /// <remarks>Posits order as signed integers, NaR as the least of them.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long OrderKey(ulong code) => (long)(code << (64 - _layout.BitWidth));
+    public long OrderKey(ulong code) => (long)(code << (64 - _layout.BitWidth)) >> (64 - _layout.BitWidth);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -86,7 +86,8 @@ public static class NumberConversion
     /// <param name="isChecked">Whether NaN, infinity and numbers outside an integer type's or decimal's range are errors; otherwise they saturate, NaN to 0.</param>
     /// <param name="result">The converted number.</param>
     /// <returns>Whether the type is known.</returns>
-    /// <exception cref="OverflowException">The number is outside the type's range and <paramref name="isChecked"/> is set.</exception>
+    /// <exception cref="OverflowException">The number is outside the type's range and <paramref name="isChecked"/> is set, or infinite and the type is
+    /// <see cref="BigInteger"/>, which has no largest value.</exception>
     public static bool TryConvert<T>(Unpacked value, bool isChecked, out T result)
     {
         object? converted = null;
@@ -107,7 +108,7 @@ public static class NumberConversion
         else if (typeof(T) == typeof(char)) { converted = (char)ToInteger<ushort>(value, isChecked); }
         else if (typeof(T) == typeof(Int128)) { converted = ToInteger<Int128>(value, isChecked); }
         else if (typeof(T) == typeof(UInt128)) { converted = ToInteger<UInt128>(value, isChecked); }
-        else if (typeof(T) == typeof(BigInteger)) { converted = value.TruncateToBigInteger(); }
+        else if (typeof(T) == typeof(BigInteger)) { converted = value.IsNaN && !isChecked ? BigInteger.Zero : value.TruncateToBigInteger(); }
         else if (typeof(T) == typeof(decimal)) { converted = ToDecimal(value, isChecked); }
         else if (typeof(T) == typeof(Complex)) { converted = (Complex)value.ToDouble(); }
 

@@ -105,9 +105,13 @@ public static class DecimalText
         return $"{sign}{digits.AsSpan(0, digits.Length + scale)}.{digits.AsSpan(digits.Length + scale)}";
     }
 
+    // Separators are .NET's: once a currency symbol has been read those of currency alone, before it either kind, the decimal ones first.
     private static Unpacked ReadDigits(ReadOnlySpan<char> text, NumberStyles style, NumberFormatInfo info, bool isNegative)
     {
-        bool hasCurrency = (style & NumberStyles.AllowCurrencySymbol) != 0;
+        bool allowsCurrency = (style & NumberStyles.AllowCurrencySymbol) != 0;
+        bool allowsExponent = (style & NumberStyles.AllowExponent) != 0;
+        bool awaitsPoint = (style & NumberStyles.AllowDecimalPoint) != 0;
+        bool isCurrency = false;
         var digits = new System.Text.StringBuilder(text.Length);
         int places = 0;
         bool afterPoint = false;
@@ -121,24 +125,27 @@ public static class DecimalText
                 places += afterPoint ? 1 : 0;
                 i++;
             }
-            else if (hasCurrency && info.CurrencySymbol.Length > 0 && rest.StartsWith(info.CurrencySymbol, StringComparison.Ordinal))
-            {
-                i += info.CurrencySymbol.Length;
-            }
-            else if (!afterPoint && rest.StartsWith(info.NumberDecimalSeparator, StringComparison.Ordinal))
-            {
-                afterPoint = true;
-                i += info.NumberDecimalSeparator.Length;
-            }
-            else if (!afterPoint && hasCurrency && rest.StartsWith(info.CurrencyDecimalSeparator, StringComparison.Ordinal))
-            {
-                afterPoint = true;
-                i += info.CurrencyDecimalSeparator.Length;
-            }
-            else if (rest[0] is 'e' or 'E' && digits.Length > 0 && rest[1..].ContainsAnyInRange('0', '9'))
+            else if (allowsExponent && rest[0] is 'e' or 'E' && digits.Length > 0 && rest[1..].ContainsAnyInRange('0', '9'))
             {
                 exponent = ReadExponent(rest[1..]);
                 break;
+            }
+            else if (allowsCurrency && info.CurrencySymbol.Length > 0 && rest.StartsWith(info.CurrencySymbol, StringComparison.Ordinal))
+            {
+                isCurrency = true;
+                i += info.CurrencySymbol.Length;
+            }
+            else if (awaitsPoint && allowsCurrency && rest.StartsWith(info.CurrencyDecimalSeparator, StringComparison.Ordinal))
+            {
+                awaitsPoint = false;
+                afterPoint = true;
+                i += info.CurrencyDecimalSeparator.Length;
+            }
+            else if (awaitsPoint && !isCurrency && rest.StartsWith(info.NumberDecimalSeparator, StringComparison.Ordinal))
+            {
+                awaitsPoint = false;
+                afterPoint = true;
+                i += info.NumberDecimalSeparator.Length;
             }
             else
             {
@@ -186,7 +193,7 @@ public static class DecimalText
         return isNegative ? -exponent : exponent;
     }
 
-    // For each number of digits, the two decimals that enclose the value: the nearer one that reads back is the answer.
+    // For each number of digits, the two decimals that enclose the value: the nearer one that reads back is the answer, and of two as near the even one.
     private static (string Digits, int Exponent) ShortestDigits<TCodec>(TCodec codec, Unpacked value)
         where TCodec : INumberCodec
     {
@@ -210,7 +217,8 @@ public static class DecimalText
             BigInteger scaledNumerator = power > 0 ? numerator * BigInteger.Pow(10, power) : numerator;
             BigInteger scaledDenominator = power < 0 ? denominator * BigInteger.Pow(10, -power) : denominator;
             BigInteger lower = BigInteger.DivRem(scaledNumerator, scaledDenominator, out BigInteger remainder);
-            bool lowerIsNearer = remainder << 1 <= scaledDenominator;
+            int toHalf = (remainder << 1).CompareTo(scaledDenominator);
+            bool lowerIsNearer = toHalf < 0 || (toHalf == 0 && lower.IsEven);
             BigInteger nearer = lowerIsNearer ? lower : lower + 1;
             BigInteger farther = lowerIsNearer ? lower + 1 : lower;
             if (!ReadsBack(nearer))
@@ -240,7 +248,7 @@ public static class DecimalText
 
     private static string LayOut(string digits, int exponent, NumberFormatInfo info)
     {
-        const int FirstScientific = 15;
+        const int FirstScientific = 17;
         const int LastFixed = -4;
         string point = info.NumberDecimalSeparator;
         if (exponent >= FirstScientific || exponent < LastFixed)

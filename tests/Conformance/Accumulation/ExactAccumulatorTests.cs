@@ -110,29 +110,102 @@ public sealed class ExactAccumulatorTests
     {
         Shape shape = Shape.All.First(shape => shape.Name == name);
         var random = new Random(4);
-        ExactAccumulator single = shape.CreateAccumulator();
-        ExactAccumulator bulk = shape.CreateAccumulator();
-        long[] values = new long[Count];
-        int[] scales = new int[Count];
-        BigInteger expected = BigInteger.Zero;
-        for (int i = 0; i < Count; i++)
+        foreach (int bits in (int[])[63, 48, 23, 22, 8])
         {
-            int scale = random.Next(single.LeastExponent, single.GreatestExponent + 1);
-            long value = random.Next(8) == 0 ? long.MinValue : random.NextInt64(long.MinValue, long.MaxValue);
-            while (value != 0 && scale + (long)BigInteger.Log2((BigInteger)UInt128.CreateChecked(Int128.Abs(value))) > single.GreatestExponent)
+            ExactAccumulator single = shape.CreateAccumulator();
+            ExactAccumulator bulk = shape.CreateAccumulator();
+            long[] values = new long[Count];
+            int[] scales = new int[Count];
+            BigInteger expected = BigInteger.Zero;
+            for (int i = 0; i < Count; i++)
             {
-                value /= 2;
+                int scale = random.Next(single.LeastExponent, single.GreatestExponent + 1);
+                long value = random.NextInt64(-1, 1) << bits;
+                value = random.Next(8) == 0 ? value : value ^ (random.NextInt64(long.MaxValue) >> (63 - bits));
+                while (scale + BigInteger.Abs(value).GetBitLength() - 1 > single.GreatestExponent && value != 0)
+                {
+                    value /= 2;
+                }
+
+                values[i] = value;
+                scales[i] = scale;
+                expected += (BigInteger)value << (scale - single.LeastExponent);
+                single.AddInteger(value, scale);
             }
 
-            values[i] = value;
-            scales[i] = scale;
-            expected += (BigInteger)value << (scale - single.LeastExponent);
-            single.AddInteger(value, scale);
+            bulk.AddIntegers(values, scales);
+            AssertHolds(expected, single);
+            Assert.Equal(single.ToBytes(), bulk.ToBytes());
+        }
+    }
+
+    [Theory]
+    [InlineData(1L << 22)]
+    [InlineData((1L << 22) - 1)]
+    [InlineData(-1L << 22)]
+    [InlineData((-1L << 22) - 1)]
+    public void NarrowIntegersFillADigitWithoutOverflow(long value)
+    {
+        const int Block = 1 << 14;
+        ExactAccumulator accumulator = ExactAccumulator.ForProducts(-133, 127, -133, 127);
+        long[] values = new long[Block];
+        int[] scales = new int[Block];
+        values.AsSpan().Fill(value);
+        scales.AsSpan().Fill(accumulator.LeastExponent + 95);
+        for (int i = 1; i <= 8; i++)
+        {
+            accumulator.AddIntegers(values, scales);
+            AssertHolds((BigInteger)value * i * Block << 95, accumulator);
+        }
+    }
+
+    [Fact]
+    public void DoublesAreAddedExactly()
+    {
+        var random = new Random(7);
+        double[] values = [.. Enumerable.Range(0, Count).Select(_ => Next())];
+        ExactAccumulator[] accumulators =
+        [
+            new(-1074, 1023),
+            ExactAccumulator.ForProducts(-1074, 1023, -1074, 1023),
+            new(-1074 - 500, 1023),
+            new(-1074, 1023 + 500),
+        ];
+        foreach (ExactAccumulator accumulator in accumulators)
+        {
+            accumulator.AddDoubles(values);
+            BigInteger expected = BigInteger.Zero;
+            foreach (double value in values)
+            {
+                expected += Shape.InUnits(default(FloatCodec<Binary64Layout>).Unpack(BitConverter.DoubleToUInt64Bits(value)), accumulator.LeastExponent);
+            }
+
+            AssertHolds(expected, accumulator);
+            accumulator.AddDoubles([double.PositiveInfinity]);
+            Assert.Equal(Unpacked.PositiveInfinity, accumulator.ToUnpacked());
+            accumulator.AddDoubles([double.NegativeInfinity]);
+            Assert.True(accumulator.IsNaN);
+            accumulator.Clear();
+            accumulator.AddDoubles([double.NegativeInfinity, 1]);
+            Assert.Equal(Unpacked.SignedInfinity(isNegative: true), accumulator.ToUnpacked());
+            accumulator.Clear();
+            accumulator.AddDoubles([1, double.NaN]);
+            Assert.True(accumulator.IsNaN);
         }
 
-        bulk.AddIntegers(values, scales);
-        AssertHolds(expected, single);
-        Assert.Equal(single.ToBytes(), bulk.ToBytes());
+        var narrow = new ExactAccumulator(-3, 10);
+        narrow.AddDoubles([0, -0.0, 0.125, -0.25, 2047.875, 1]);
+        AssertHolds(16383 + 8 - 1, narrow);
+
+        double Next() => random.Next(8) switch
+        {
+            0 => double.MaxValue,
+            1 => -double.Epsilon,
+            2 => 0,
+            3 => BitConverter.UInt64BitsToDouble((ulong)random.NextInt64(1L << 52)),
+            4 => -double.MaxValue,
+            _ => BitConverter.UInt64BitsToDouble(((ulong)random.Next(2) << 63) | (ulong)random.NextInt64(0x7FFL << 52)),
+        };
     }
 
     [Fact]
@@ -212,6 +285,11 @@ public sealed class ExactAccumulatorTests
             () => accumulator.AddIntegers([1], [int.MaxValue]),
             () => accumulator.AddIntegers([1], [int.MinValue]),
             () => accumulator.AddIntegers([-1], [21]),
+            () => accumulator.AddDoubles([Math.ScaleB(1, -11)]),
+            () => accumulator.AddDoubles([Math.ScaleB(1, 21)]),
+            () => accumulator.AddDoubles([1 + Math.ScaleB(1, -11)]),
+            () => accumulator.AddDoubles([double.Epsilon]),
+            () => accumulator.AddDoubles([double.MaxValue]),
         ];
         foreach (Action action in refused)
         {
@@ -224,8 +302,8 @@ public sealed class ExactAccumulatorTests
         Assert.Throws<ArgumentException>(() => ExactAccumulator.Compare(accumulator, new ExactAccumulator(-9, 20)));
         Assert.Equal(before, accumulator.ToBytes());
 
-        accumulator.Add(Unpacked.FromInteger(0x7FFFFFFFUL, -10));
-        accumulator.AddInteger(int.MinValue, -11 + 1);
+        accumulator.Add(Unpacked.FromInteger(0x3FFFFFFFUL, -10));
+        accumulator.AddInteger(-1L << 30, -10);
         accumulator.AddInteger(0, int.MaxValue);
         AssertHolds(4, accumulator);
     }
@@ -247,7 +325,7 @@ public sealed class ExactAccumulatorTests
     [Fact]
     public void SumsBeyondTheGuardBitsAreRefused()
     {
-        // 65 bits above the term's, the topmost for the sign: 2^63 terms fit, which takes 63 doublings.
+        // The words have 65 bits above the term's 63, the topmost for the sign: 64 doublings fit.
         foreach (bool isNegative in (bool[])[false, true])
         {
             var accumulator = new ExactAccumulator(-3, 59);

@@ -23,23 +23,23 @@ public sealed class QuireTests(ITestOutputHelper output)
         for (int dot = 0; dot < expected.Length; dot++)
         {
             quire.Clear();
-            var upper = new Quire(bits);
+            var half = new Quire(bits);
             int end = (int)offsets[dot + 1];
             for (int i = (int)offsets[dot]; i < end; i++)
             {
                 quire.QMulAdd(posit.Unpack(x[i]), posit.Unpack(y[i]));
                 if (i % 2 == 0)
                 {
-                    upper.QMulSub(posit.Unpack(x[i]), posit.Unpack(y[i]));
+                    half.QMulSub(posit.Unpack(x[i]), posit.Unpack(y[i]));
                 }
             }
 
             Assert.True(posit.Pack(quire.QToP()) == expected[dot], $"{name}: dot {dot}");
 
-            // Half the terms were subtracted elsewhere; twice that added gives the difference of the halves, and back.
+            // A quire that is added and, by way of its bytes, subtracted again leaves the same bits.
             byte[] bytes = quire.ToBytes();
-            quire.QAddQ(upper);
-            quire.QSubQ(Quire.FromBytes(bits, upper.ToBytes()));
+            quire.QAddQ(half);
+            quire.QSubQ(Quire.FromBytes(bits, half.ToBytes()));
             Assert.Equal(bytes, quire.ToBytes());
         }
 
@@ -154,7 +154,7 @@ public sealed class QuireTests(ITestOutputHelper output)
                 1 => posit.NaR + 1,
                 2 => 1,
                 3 => mask,
-                _ => (ulong)random.NextInt64() * 2 & mask | (uint)random.Next(2),
+                _ => unchecked((ulong)random.NextInt64(long.MinValue, long.MaxValue)) & mask,
             };
             return posit.Unpack(code == posit.NaR ? 0 : code);
         }

@@ -38,7 +38,7 @@ public sealed record Shape(string Name, int SignificandBits, int Least, int Grea
             return Unpacked.FromInteger(1UL, Least, isNegative);
         }
 
-        ulong significand = choice == 1 ? ulong.MaxValue : (ulong)random.NextInt64() << 1 | (uint)random.Next(2);
+        ulong significand = choice == 1 ? ulong.MaxValue : unchecked((ulong)random.NextInt64(long.MinValue, long.MaxValue));
         significand >>= 64 - SignificandBits;
         int greatestScale = Greatest - SignificandBits + 1;
         int scale = choice <= 2 ? greatestScale : random.Next(Least, Math.Max(Least, greatestScale) + 1);
@@ -51,26 +51,18 @@ public sealed record Shape(string Name, int SignificandBits, int Least, int Grea
     }
 
     /// <summary>A finite exact number in units of 2^unit, which must divide it.</summary>
-    public static BigInteger InUnits(Unpacked value, int unit)
-    {
-        if (value.IsZero)
-        {
-            return BigInteger.Zero;
-        }
+    public static BigInteger InUnits(Unpacked value, int unit) =>
+        Scaled(Signed(value), value.Exponent - 63 - unit);
 
-        BigInteger significand = value.IsNegative ? -(BigInteger)value.Significand : value.Significand;
-        int shift = value.Exponent - 63 - unit;
-        return shift >= 0 ? significand << shift : significand / BigInteger.Pow(2, -shift);
-    }
-
-    /// <summary>x × y in units of 2^unit.</summary>
+    /// <summary>x × y in units of 2^unit, which must divide it.</summary>
     public static BigInteger ProductInUnits(Unpacked x, Unpacked y, int unit) =>
-        x.IsZero || y.IsZero
-            ? BigInteger.Zero
-            : InUnits(x, x.Exponent - 63) * InUnits(y, y.Exponent - 63) is var product && x.Exponent + y.Exponent - 126 - unit is var shift && shift >= 0
-                ? product << shift
-                : product / BigInteger.Pow(2, -shift);
+        Scaled(Signed(x) * Signed(y), x.Exponent + y.Exponent - 126 - unit);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static BigInteger Signed(Unpacked value) => value.IsNegative ? -(BigInteger)value.Significand : value.Significand;
+
+    private static BigInteger Scaled(BigInteger value, int power) =>
+        power >= 0 ? value << power : value / BigInteger.Pow(2, -power);
 }

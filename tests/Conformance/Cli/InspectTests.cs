@@ -100,7 +100,7 @@ public class InspectTests
     [Fact]
     public void Every_named_format_is_listed_and_detailed()
     {
-        string[] names = [.. FloatFormat.Named.Select(format => format.Name)];
+        string[] names = [.. NumberFormat.Named.Select(format => format.Name)];
 
         string table = Tool.Succeed("formats").Output;
         Assert.All(names, name => Assert.Contains($"│ {name} ", table, StringComparison.Ordinal));

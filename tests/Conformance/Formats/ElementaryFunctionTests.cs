@@ -94,6 +94,34 @@ public sealed class ElementaryFunctionTests
         }
     }
 
+    [Fact]
+    public void HugeOperandsEndWithOverflowOrUnderflow()
+    {
+        // Where exponentials stop being computed: integers and others on both sides of 2^28 to 2^31, and far beyond.
+        int[] exponents = [26, 27, 28, 29, 30, 31, 32, 33, 62, 63, 64, 127, 1023, 16383];
+        ulong[] significands = [1UL << 63, 3UL << 62, 0xB504_F333_F9DE_6485, ulong.MaxValue];
+        FloatCodec<TestLayout<TestShapes.E8M23>> codec = default;
+        foreach (int exponent in exponents)
+        {
+            foreach (ulong significand in significands)
+            {
+                var x = Unpacked.FromNormalized(isNegative: false, exponent, significand);
+                Unpacked negative = Unpacked.Negate(x);
+                Assert.All(
+                    (Unpacked[])[Elementary.Exp(x), Elementary.Exp2(x), Elementary.Exp10(x), Elementary.ExpM1(x), Elementary.Exp2M1(x), Elementary.Exp10M1(x), Elementary.Sinh(x), Elementary.Cosh(x), Elementary.Cosh(negative)],
+                    result => Assert.Equal(0x7F80_0000UL, codec.Pack(result)));
+                Assert.All((Unpacked[])[Elementary.Exp(negative), Elementary.Exp2(negative), Elementary.Exp10(negative)], result => Assert.Equal(0UL, codec.Pack(result)));
+                Assert.All(
+                    (Unpacked[])[Elementary.ExpM1(negative), Elementary.Exp2M1(negative), Elementary.Exp10M1(negative), Elementary.Tanh(negative)],
+                    result =>
+                    {
+                        Assert.Equal(0xBF80_0000UL, codec.Pack(result));
+                        Assert.Equal(0xBF7F_FFFFUL, codec.Pack(result, RoundingMode.TowardZero));
+                    });
+            }
+        }
+    }
+
     private static void CompareCodes<TLayout>(int step)
         where TLayout : struct, IFloatLayout
     {

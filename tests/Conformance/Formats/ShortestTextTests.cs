@@ -84,8 +84,10 @@ public sealed class ShortestTextTests
     }
 
     [Theory]
-    [InlineData(1e15, "1E+15")]
-    [InlineData(999999999999999, "999999999999999")]
+    [InlineData(1e15, "1000000000000000")]
+    [InlineData(1e16, "10000000000000000")]
+    [InlineData(99999999999999984, "99999999999999980")]
+    [InlineData(1e17, "1E+17")]
     [InlineData(123456789012345680, "1.2345678901234568E+17")]
     [InlineData(0.0001, "0.0001")]
     [InlineData(0.00001, "1E-05")]

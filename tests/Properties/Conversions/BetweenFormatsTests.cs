@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Reflection;
+using NumFormats.Testing;
+using Xunit;
+
+namespace NumFormats.Properties;
+
+/// <summary>Every value type to every other: one rounding, whatever the two are.</summary>
+public sealed class BetweenFormatsTests
+{
+    private static readonly MethodInfo s_converts = typeof(BetweenFormatsTests).GetMethod(nameof(Converts), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    [Theory]
+    [ValueTypes]
+    public void EveryOtherValueTypeIsRoundedOnce<T>(T _)
+        where T : struct, IFormatValue<T>, INumber<T>
+    {
+        Assert.All(ValueTypesAttribute.All, source => s_converts.MakeGenericMethod(typeof(T), source).Invoke(null, null));
+    }
+
+    private static void Converts<T, TSource>()
+        where T : struct, IFormatValue<T>, INumber<T>
+        where TSource : struct, IFormatValue<TSource>, INumber<TSource>
+    {
+        string name = typeof(TSource).Name;
+        foreach (TSource x in Codes<TSource>.Few)
+        {
+            ReferenceValue value = Exact<TSource>.ValueOf(x);
+            ulong expected = Exact<T>.Truncating(value);
+            ulong saturated = Exact<T>.Saturating(value);
+            bool hasNumber = Exact<T>.HasNumberFor(value);
+            Exact<T>.Expect(expected, T.CreateTruncating(x), $"CreateTruncating of {name}", x);
+            Exact<T>.Expect(saturated, T.CreateSaturating(x), $"CreateSaturating of {name}", x);
+            if (hasNumber)
+            {
+                Exact<T>.Expect(expected, T.CreateChecked(x), $"CreateChecked of {name}", x);
+            }
+            else if (x.ToCode() % 8 == 0 || !value.IsFinite)
+            {
+                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, $"CreateChecked of {name}", x);
+            }
+        }
+    }
+}

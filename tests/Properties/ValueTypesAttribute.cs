@@ -1,0 +1,38 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace NumFormats.Properties;
+
+/// <summary>Runs a generic theory once for every value type: the library's own and those that these tests declare. The argument only carries the type.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ValueTypesAttribute : DataAttribute
+{
+    /// <summary>The types, found rather than listed, so that none is forgotten.</summary>
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        .. new[] { typeof(BFloat16).Assembly, typeof(TestBinary16).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsValueType && type.IsAssignableTo(typeof(IFormatValue)))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal),
+    ];
+
+    /// <summary>An open generic interface over the type itself; types without it are passed over.</summary>
+    public Type? Implementing { get; set; }
+
+    /// <summary>The formats with no more bits than this.</summary>
+    public int MaxBits { get; set; } = int.MaxValue;
+
+    /// <inheritdoc/>
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => All
+        .Where(type => Implementing is null || Has(type, Implementing))
+        .Where(type => FormatOf(type).BitWidth <= MaxBits)
+        .Select(type => new[] { Activator.CreateInstance(type)! });
+
+    /// <summary>Whether a type has an open generic interface over itself.</summary>
+    public static bool Has(Type type, Type definition) => type.GetInterfaces().Any(candidate =>
+        candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition && candidate.GetGenericArguments()[0] == type);
+
+    /// <summary>What the type's <c>Format</c> says.</summary>
+    public static FloatFormat FormatOf(Type type) =>
+        (FloatFormat)type.GetProperty("Format", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+}
