@@ -109,11 +109,14 @@ public sealed partial class ExactAccumulator
     /// <summary>Makes another accumulator hold this sum.</summary>
     /// <param name="destination">An accumulator of the same range.</param>
     /// <exception cref="ArgumentException">The accumulators have different ranges.</exception>
+    /// <exception cref="OverflowException">More than 2^63 terms were merged and their sum is out of range.</exception>
     public void CopyTo(ExactAccumulator destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         CheckSameRange(destination);
+        Carry();
         _digits.CopyTo(destination._digits.AsSpan());
+        Array.Clear(destination._otherDigits);
         destination._piecesLeft = _piecesLeft;
         destination._special = _special;
     }

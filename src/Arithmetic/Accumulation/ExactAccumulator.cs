@@ -18,8 +18,8 @@ namespace NumFormats;
 /// <para>
 /// The number is held in digits of 32 bits in signed 64-bit containers, the sum of digit[i] × 2^(32 i). A term is cut at the digits' borders
 /// into pieces below 2^32, and each is added to its digit without carrying. A digit that starts within ±2^32 stays within ±2^63 for
-/// 2^30 pieces; before that many, one pass carries what is above 32 bits to the next digit. After such a pass all digits but the topmost are in [0, 2^32) and the topmost
-/// is in [−2^31, 2^31), which is two's complement and unique, so that equal sums are equal bits.
+/// 2^30 pieces; before that many, one pass carries what is above 32 bits to the next digit. After such a pass all digits but the topmost
+/// are in [0, 2^32) and the topmost is in [−2^31, 2^31), which is two's complement and unique, so that equal sums are equal bits.
 /// </para>
 /// <para>
 /// NaN, infinity minus infinity and 0 × infinity make the sum NaN for good; otherwise an infinite term makes it infinite for good.
@@ -48,7 +48,16 @@ public sealed partial class ExactAccumulator
     private const int NarrowBits = 22;
     private const int NarrowBlock = 512;
 
+    private const int DoubleFractionBits = 52;
+    private const int DoubleSpecialField = 0x7FF;
+    private const int DoubleLeastScale = -1074;
+    private const ulong DoubleHiddenBit = 1UL << DoubleFractionBits;
+
     private readonly long[] _digits;
+
+    // More of the same, to be added to the digits when they are carried. Terms of like size meet in the same few digits, and each addition to one
+    // waits for the last one's store: bulk additions take turns between the two arrays, which halves the wait.
+    private readonly long[] _otherDigits;
 
     // The power of two of bit 0 of digit 0.
     private readonly int _origin;
@@ -77,6 +86,7 @@ public sealed partial class ExactAccumulator
         WordCount = WordsOf(leastExponent, greatestExponent);
         _origin = leastExponent - (PaddingDigits * DigitBits);
         _digits = new long[PaddingDigits + (2 * WordCount)];
+        _otherDigits = new long[_digits.Length];
     }
 
     /// <summary>The power of two of the least bit.</summary>
@@ -102,6 +112,7 @@ public sealed partial class ExactAccumulator
     public void Clear()
     {
         Array.Clear(_digits);
+        Array.Clear(_otherDigits);
         _special = Unpacked.Zero;
         _piecesLeft = PiecesBetweenCarries;
     }
@@ -170,54 +181,36 @@ public sealed partial class ExactAccumulator
     /// <exception cref="ArgumentOutOfRangeException">A number has bits below the least one, or is beyond the greatest exponent. Those before it have been added.</exception>
     public void AddDoubles(ReadOnlySpan<double> values)
     {
-        const int FractionBits = 52;
-        const int SpecialField = 0x7FF;
-        const int LeastScale = -1074;
-        const ulong HiddenBit = 1UL << FractionBits;
-
-        // Normal numbers have the hidden bit and the scale field − 1 above the least. These are in range, whatever their fraction, in some
-        // run of exponent fields; the others, subnormals, infinities and NaN get a closer look.
-        long[] digits = _digits;
-        int fieldOfOffset0 = LeastExponent - LeastScale + 1;
-        int first = Math.Max(fieldOfOffset0, 1);
-        int certain = Math.Min(GreatestExponent - FractionBits - LeastScale + 1, SpecialField - 1) - first;
         while (!values.IsEmpty)
         {
-            int count = Math.Min(values.Length, PiecesBetweenCarries);
-            Reserve(count);
-            foreach (double value in values[..count])
+            ReadOnlySpan<double> block = values[..Math.Min(values.Length, PiecesBetweenCarries)];
+            Reserve(block.Length);
+            for (int i = 0; i < block.Length; i++)
             {
-                ulong bits = BitConverter.DoubleToUInt64Bits(value);
-                int field = (int)(bits >> FractionBits) & SpecialField;
-                if (field >= first & field - first <= certain)
+                i += PlaceCertain(block[i..]);
+                if (i < block.Length)
                 {
-                    long sign = (long)bits >> 63;
-                    long magnitude = (long)((bits & (HiddenBit - 1)) | HiddenBit);
-                    PlaceSigned(digits, (magnitude ^ sign) - sign, field - fieldOfOffset0);
-                }
-                else
-                {
-                    Add(Unpack(value));
+                    Add(Unpack(block[i]));
                 }
             }
 
-            values = values[count..];
+            values = values[block.Length..];
         }
+    }
 
-        static Unpacked Unpack(double value)
+    private static Unpacked Unpack(double value)
+    {
+        bool isNegative = double.IsNegative(value);
+        if (!double.IsFinite(value))
         {
-            bool isNegative = double.IsNegative(value);
-            if (!double.IsFinite(value))
-            {
-                return double.IsNaN(value) ? Unpacked.NaN : Unpacked.SignedInfinity(isNegative);
-            }
-
-            ulong magnitude = BitConverter.DoubleToUInt64Bits(value) & (ulong.MaxValue >> 1);
-            int field = (int)(magnitude >> FractionBits);
-            return field == 0
-                ? Unpacked.FromInteger(magnitude, LeastScale, isNegative)
-                : Unpacked.FromInteger((magnitude & (HiddenBit - 1)) | HiddenBit, LeastScale + field - 1, isNegative);
+            return double.IsNaN(value) ? Unpacked.NaN : Unpacked.SignedInfinity(isNegative);
         }
+
+        ulong magnitude = BitConverter.DoubleToUInt64Bits(value) & (ulong.MaxValue >> 1);
+        int field = (int)(magnitude >> DoubleFractionBits);
+        return field == 0
+            ? Unpacked.FromInteger(magnitude, DoubleLeastScale, isNegative)
+            : Unpacked.FromInteger((magnitude & (DoubleHiddenBit - 1)) | DoubleHiddenBit, DoubleLeastScale + field - 1, isNegative);
     }
 
     // A shifted integer of at most 22 bits and a sign is within ±2^(22 + 31), and 512 of them within ±2^62: no need to cut them, if the digits are
@@ -237,17 +230,10 @@ public sealed partial class ExactAccumulator
         }
 
         Carry();
-        long[] digits = _digits;
-        int least = LeastExponent;
-        long certain = (long)GreatestExponent - NarrowBits - least;
         for (int i = 0; i < values.Length; i++)
         {
-            int offset = unchecked(scales[i] - least);
-            if ((uint)offset <= certain)
-            {
-                digits[(offset >> 5) + PaddingDigits] += values[i] << (offset & (DigitBits - 1));
-            }
-            else
+            i += PlaceCertainWhole(values[i..], scales[i..]);
+            if (i < values.Length)
             {
                 AddInteger(values[i], scales[i]);
             }
@@ -257,22 +243,88 @@ public sealed partial class ExactAccumulator
     private void AddIntegerPieces(ReadOnlySpan<long> values, ReadOnlySpan<int> scales)
     {
         Reserve(values.Length);
-        long[] digits = _digits;
-        int least = LeastExponent;
-        long certain = (long)GreatestExponent - 63 - least;
         for (int i = 0; i < values.Length; i++)
         {
-            // A scale up to 63 below the greatest exponent suits every integer; where it does not, a closer look is needed.
-            int offset = unchecked(scales[i] - least);
-            if ((uint)offset <= certain)
-            {
-                PlaceSigned(digits, values[i], offset);
-            }
-            else
+            i += PlaceCertain(values[i..], scales[i..]);
+            if (i < values.Length)
             {
                 AddInteger(values[i], scales[i]);
             }
         }
+    }
+
+    // The loops below add terms whose range is certain by their scale alone and stop at the first other one, whose index they return: a call in the
+    // loop would cost its registers.
+    private int PlaceCertain(ReadOnlySpan<long> values, ReadOnlySpan<int> scales)
+    {
+        long[] digits = _digits;
+        long[] next = _otherDigits;
+        int least = LeastExponent;
+        long certain = (long)GreatestExponent - 63 - least;
+        int i = 0;
+        for (; i < values.Length; i++)
+        {
+            int offset = unchecked(scales[i] - least);
+            if ((uint)offset > certain)
+            {
+                break;
+            }
+
+            PlaceSigned(digits, values[i], offset);
+            (digits, next) = (next, digits);
+        }
+
+        return i;
+    }
+
+    private int PlaceCertainWhole(ReadOnlySpan<long> values, ReadOnlySpan<int> scales)
+    {
+        long[] digits = _digits;
+        long[] next = _otherDigits;
+        int least = LeastExponent;
+        long certain = (long)GreatestExponent - NarrowBits - least;
+        int i = 0;
+        for (; i < values.Length; i++)
+        {
+            int offset = unchecked(scales[i] - least);
+            if ((uint)offset > certain)
+            {
+                break;
+            }
+
+            digits[(offset >> 5) + PaddingDigits] += values[i] << (offset & (DigitBits - 1));
+            (digits, next) = (next, digits);
+        }
+
+        return i;
+    }
+
+    private int PlaceCertain(ReadOnlySpan<double> values)
+    {
+        // Normal numbers have the hidden bit and the scale field − 1 above the least one. In a run of exponent fields they are in range whatever
+        // their fraction; subnormals, infinities and NaN are never among them.
+        long[] digits = _digits;
+        long[] next = _otherDigits;
+        int fieldOfOffset0 = LeastExponent - DoubleLeastScale + 1;
+        int first = Math.Max(fieldOfOffset0, 1);
+        int last = Math.Min(GreatestExponent - DoubleFractionBits - DoubleLeastScale + 1, DoubleSpecialField - 1);
+        int i = 0;
+        for (; i < values.Length; i++)
+        {
+            ulong bits = BitConverter.DoubleToUInt64Bits(values[i]);
+            int field = (int)(bits >> DoubleFractionBits) & DoubleSpecialField;
+            if (field < first | field > last)
+            {
+                break;
+            }
+
+            long sign = (long)bits >> 63;
+            long magnitude = (long)((bits & (DoubleHiddenBit - 1)) | DoubleHiddenBit);
+            PlaceSigned(digits, (magnitude ^ sign) - sign, field - fieldOfOffset0);
+            (digits, next) = (next, digits);
+        }
+
+        return i;
     }
 
     private static bool IsRange(int leastExponent, int greatestExponent) =>
@@ -385,14 +437,16 @@ public sealed partial class ExactAccumulator
         _piecesLeft = 0;
         long carry = 0;
         Span<long> digits = _digits.AsSpan(PaddingDigits);
+        Span<long> others = _otherDigits.AsSpan(PaddingDigits);
         for (int i = 0; i < digits.Length - 1; i++)
         {
-            long digit = digits[i] + carry;
+            long digit = digits[i] + others[i] + carry;
             digits[i] = (uint)digit;
             carry = digit >> DigitBits;
         }
 
-        digits[^1] += carry;
+        digits[^1] += others[^1] + carry;
+        others.Clear();
         if (digits[^1] != (int)digits[^1])
         {
             throw new OverflowException("The sum of more than 2^63 terms has left the accumulator's range.");

@@ -437,6 +437,7 @@ public sealed class ExactAccumulatorTests
             Assert.Equal(expectedX.CompareTo(expectedY), ExactAccumulator.Compare(x, y));
             Assert.Equal(expectedX == expectedY, x.ContentEquals(y));
             x.Subtract(y);
+            x.CopyTo(x);
             AssertHolds(expectedX - expectedY, x);
             x.Negate();
             AssertHolds(expectedY - expectedX, x);

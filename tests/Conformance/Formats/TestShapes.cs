@@ -11,6 +11,30 @@ internal static class TestShapes
         public static int SignificandBits => 10;
     }
 
+    /// <summary>One bit too many for binary32.</summary>
+    public readonly struct E5M11 : ITestShape
+    {
+        public static int ExponentBits => 5;
+
+        public static int SignificandBits => 11;
+    }
+
+    /// <summary>The longest significand that binary64 can compute with.</summary>
+    public readonly struct E7M24 : ITestShape
+    {
+        public static int ExponentBits => 7;
+
+        public static int SignificandBits => 24;
+    }
+
+    /// <summary>One bit too many for binary64.</summary>
+    public readonly struct E6M25 : ITestShape
+    {
+        public static int ExponentBits => 6;
+
+        public static int SignificandBits => 25;
+    }
+
     /// <summary>More exponents than binary16, one bit less of significand.</summary>
     public readonly struct E6M9 : ITestShape
     {

@@ -32,7 +32,7 @@ public sealed class DecimalPlacesTests
                 foreach (int digits in new[] { 0, 1, 2, 3, 7 })
                 {
                     ulong expected = value.IsFinite ? Rounded<T>(value, digits, rounding) : x.ToCode();
-                    Exact<T>.Expect(expected, T.Round(x, digits, mode), $"Round to {digits} digits, {mode}", x);
+                    Exact<T>.Expect(expected, T.Round(x, digits, mode), "Round", (x, digits, mode));
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace NumFormats.Properties;
 
 /// <summary>
 /// A declared e5m10 type does what <see cref="Half"/> does, bit for bit: each operation is written once as generic code and run on both. Where Half itself rounds
-/// twice (from decimal, <c>Round</c> with digits, <c>Lerp</c>, the elementary functions) the other tests compare with exact arithmetic instead.
+/// twice or estimates (from decimal, <c>Round</c> with digits, the fused multiply-add, <c>Lerp</c>, the elementary functions) the other tests compare with exact arithmetic instead.
 /// </summary>
 public sealed class SameAsHalfTests
 {
@@ -44,15 +44,6 @@ public sealed class SameAsHalfTests
                 Expect.Same(Comparisons(ToHalf(x), ToHalf(y)), Comparisons(ToTest(x), ToTest(y)), "comparison", (x, y));
             }
         }
-    }
-
-    [Fact]
-    public void FusedProductsAndSumsAreExactWhereHalfRoundsTwice()
-    {
-        // Half goes through binary32 and is wrong now and then: of these operands, the sum is just above a midpoint.
-        (ushort x, ushort y, ushort z) = (0x3C01, 0x0001, 0x3C01);
-        Exact<TestBinary16>.Expect(
-            Exact<TestBinary16>.Model.FusedMultiplyAdd(x, y, z), TestBinary16.FusedMultiplyAdd(ToTest(x), ToTest(y), ToTest(z)), "FusedMultiplyAdd", (x, y, z));
     }
 
     [Fact]
@@ -109,7 +100,7 @@ public sealed class SameAsHalfTests
         for (int code = 0; code <= ushort.MaxValue; code++)
         {
             ushort x = (ushort)code;
-            ExpectSameBits(Half.Round(ToHalf(x), mode), TestBinary16.Round(ToTest(x), mode), $"Round, {mode}", x);
+            ExpectSameBits(Half.Round(ToHalf(x), mode), TestBinary16.Round(ToTest(x), mode), "Round", x);
         }
     }
 
@@ -132,7 +123,7 @@ public sealed class SameAsHalfTests
             Assert.Equal(Half.IsSubnormal(ToHalf(x)) ? Math.ILogB((double)ToHalf(x)) : Half.ILogB(ToHalf(x)), TestBinary16.ILogB(ToTest(x)));
             foreach (int power in powers)
             {
-                ExpectSameBits(Half.ScaleB(ToHalf(x), power), TestBinary16.ScaleB(ToTest(x), power), $"ScaleB by {power}", x);
+                ExpectSameBits(Half.ScaleB(ToHalf(x), power), TestBinary16.ScaleB(ToTest(x), power), "ScaleB", (x, power));
             }
         }
     }

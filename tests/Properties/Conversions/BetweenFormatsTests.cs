@@ -22,22 +22,24 @@ public sealed class BetweenFormatsTests
         where T : struct, IFormatValue<T>, INumber<T>
         where TSource : struct, IFormatValue<TSource>, INumber<TSource>
     {
-        string name = typeof(TSource).Name;
+        string truncating = $"CreateTruncating of {typeof(TSource).Name}";
+        string saturating = $"CreateSaturating of {typeof(TSource).Name}";
+        string checking = $"CreateChecked of {typeof(TSource).Name}";
         foreach (TSource x in Codes<TSource>.Few)
         {
             ReferenceValue value = Exact<TSource>.ValueOf(x);
             ulong expected = Exact<T>.Truncating(value);
             ulong saturated = Exact<T>.Saturating(value);
             bool hasNumber = Exact<T>.HasNumberFor(value);
-            Exact<T>.Expect(expected, T.CreateTruncating(x), $"CreateTruncating of {name}", x);
-            Exact<T>.Expect(saturated, T.CreateSaturating(x), $"CreateSaturating of {name}", x);
+            Exact<T>.Expect(expected, T.CreateTruncating(x), truncating, x);
+            Exact<T>.Expect(saturated, T.CreateSaturating(x), saturating, x);
             if (hasNumber)
             {
-                Exact<T>.Expect(expected, T.CreateChecked(x), $"CreateChecked of {name}", x);
+                Exact<T>.Expect(expected, T.CreateChecked(x), checking, x);
             }
             else if (x.ToCode() % 8 == 0 || !value.IsFinite)
             {
-                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, $"CreateChecked of {name}", x);
+                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, checking, x);
             }
         }
     }

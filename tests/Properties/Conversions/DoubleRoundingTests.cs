@@ -83,7 +83,7 @@ public sealed class DoubleRoundingTests
     }
 
     [Fact]
-    public void HalfToHalfByDecimalIsBetterThanTheMachines()
+    public void DecimalsToBinary16AreRoundedOnceWhereHalfRoundsTwice()
     {
         // System.Half goes through binary32 here: 1 + 2^-11 and a bit less than half a unit of binary32 more.
         const decimal Above = 1.00048828125m + 0.00000001m;

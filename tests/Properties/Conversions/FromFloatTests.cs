@@ -77,24 +77,24 @@ public sealed class FromFloatTests
         where T : struct, IFormatValue<T>, INumber<T>
         where TOther : INumberBase<TOther>
     {
-        string name = typeof(TOther).Name;
+        string cast = $"({typeof(T).Name}){typeof(TOther).Name}";
         int refusals = 0;
         foreach (TOther x in points)
         {
             ReferenceValue value = valueOf(x);
             ulong expected = Exact<T>.Truncating(value);
-            Exact<T>.Expect(expected, ConversionOperator<TOther, T>.Unchecked(x), $"({typeof(T).Name}){name}", x);
-            Exact<T>.Expect(expected, T.CreateTruncating(x), $"CreateTruncating of {name}", x);
-            Exact<T>.Expect(Exact<T>.Saturating(value), T.CreateSaturating(x), $"CreateSaturating of {name}", x);
+            Exact<T>.Expect(expected, ConversionOperator<TOther, T>.Unchecked(x), cast, x);
+            Exact<T>.Expect(expected, T.CreateTruncating(x), nameof(T.CreateTruncating), x);
+            Exact<T>.Expect(Exact<T>.Saturating(value), T.CreateSaturating(x), nameof(T.CreateSaturating), x);
             if (Exact<T>.HasNumberFor(value))
             {
-                Exact<T>.Expect(expected, ConversionOperator<TOther, T>.Checked(x), $"checked ({typeof(T).Name}){name}", x);
-                Exact<T>.Expect(expected, T.CreateChecked(x), $"CreateChecked of {name}", x);
+                Exact<T>.Expect(expected, ConversionOperator<TOther, T>.Checked(x), cast, x);
+                Exact<T>.Expect(expected, T.CreateChecked(x), nameof(T.CreateChecked), x);
             }
             else if (refusals++ < 100 || refusals % 16 == 0)
             {
-                Expect.SameOrOverflow(overflows: true, default, ConversionOperator<TOther, T>.Checked, $"checked ({typeof(T).Name}){name}", x);
-                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, $"CreateChecked of {name}", x);
+                Expect.SameOrOverflow(overflows: true, default, ConversionOperator<TOther, T>.Checked, cast, x);
+                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, nameof(T.CreateChecked), x);
             }
         }
     }

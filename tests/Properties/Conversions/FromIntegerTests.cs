@@ -34,7 +34,7 @@ public sealed class FromIntegerTests
     {
         Func<TInteger, T> convert = ConversionOperator<TInteger, T>.Unchecked;
         Func<TInteger, T> convertChecked = ConversionOperator<TInteger, T>.Checked;
-        string name = typeof(TInteger).Name;
+        string cast = $"({typeof(T).Name}){typeof(TInteger).Name}";
         foreach (Point point in Points<T>.All)
         {
             var integer = TInteger.CreateSaturating(point.Integer);
@@ -43,18 +43,18 @@ public sealed class FromIntegerTests
                 continue;
             }
 
-            Exact<T>.Expect(point.Truncated, convert(integer), $"({typeof(T).Name}){name}", integer);
-            Exact<T>.Expect(point.Truncated, T.CreateTruncating(integer), $"CreateTruncating of {name}", integer);
-            Exact<T>.Expect(point.Saturated, T.CreateSaturating(integer), $"CreateSaturating of {name}", integer);
+            Exact<T>.Expect(point.Truncated, convert(integer), cast, integer);
+            Exact<T>.Expect(point.Truncated, T.CreateTruncating(integer), nameof(T.CreateTruncating), integer);
+            Exact<T>.Expect(point.Saturated, T.CreateSaturating(integer), nameof(T.CreateSaturating), integer);
             if (point.HasNumber)
             {
-                Exact<T>.Expect(point.Truncated, convertChecked(integer), $"checked ({typeof(T).Name}){name}", integer);
-                Exact<T>.Expect(point.Truncated, T.CreateChecked(integer), $"CreateChecked of {name}", integer);
+                Exact<T>.Expect(point.Truncated, convertChecked(integer), cast, integer);
+                Exact<T>.Expect(point.Truncated, T.CreateChecked(integer), nameof(T.CreateChecked), integer);
             }
             else if (point.IsBoundary)
             {
-                Expect.SameOrOverflow(overflows: true, default, convertChecked, $"checked ({typeof(T).Name}){name}", integer);
-                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, $"CreateChecked of {name}", integer);
+                Expect.SameOrOverflow(overflows: true, default, convertChecked, cast, integer);
+                Expect.SameOrOverflow(overflows: true, default, T.CreateChecked, nameof(T.CreateChecked), integer);
             }
         }
     }

@@ -100,13 +100,16 @@ public sealed class ToIntegerTests
     {
         var minimum = BigInteger.CreateChecked(TInteger.MinValue);
         var maximum = BigInteger.CreateChecked(TInteger.MaxValue);
+        string cast = $"({typeof(TInteger).Name})";
+        string saturating = $"{typeof(TInteger).Name}.CreateSaturating";
+        string truncating = $"{typeof(TInteger).Name}.CreateTruncating";
         foreach ((T x, BigInteger? part) in Integers<T>.Parts)
         {
             BigInteger integer = part ?? ReferenceInteger.Saturate(Exact<T>.ValueOf(x), minimum, maximum, RoundingMode.TowardZero);
             TInteger expected = integer <= minimum ? TInteger.MinValue : integer >= maximum ? TInteger.MaxValue : TInteger.CreateChecked(integer);
-            Expect.Same(expected, ConversionOperator<T, TInteger>.Unchecked(x), $"({typeof(TInteger).Name})", x);
-            Expect.Same(expected, TInteger.CreateSaturating(x), $"{typeof(TInteger).Name}.CreateSaturating", x);
-            Expect.Same(expected, TInteger.CreateTruncating(x), $"{typeof(TInteger).Name}.CreateTruncating", x);
+            Expect.Same(expected, ConversionOperator<T, TInteger>.Unchecked(x), cast, x);
+            Expect.Same(expected, TInteger.CreateSaturating(x), saturating, x);
+            Expect.Same(expected, TInteger.CreateTruncating(x), truncating, x);
         }
     }
 

@@ -34,6 +34,26 @@ public sealed class ElementaryFunctionTests
         }
     }
 
+    [Fact]
+    public void ExponentialsOfHugeArgumentsEnd()
+    {
+        // Powers with exponents of 30 bits and more, beyond every format: each function has to see that before it computes them.
+        for (int power = 26; power <= 34; power++)
+        {
+            for (ushort step = 0; step < 128; step += 9)
+            {
+                var x = BFloat16.FromBits((ushort)(BFloat16.ScaleB(BFloat16.One, power).ToBits() + step));
+                Assert.All(
+                    [BFloat16.Exp(x), BFloat16.ExpM1(x), BFloat16.Exp2(x), BFloat16.Exp2M1(x), BFloat16.Exp10(x), BFloat16.Exp10M1(x), BFloat16.Cosh(-x), BFloat16.Sinh(x)],
+                    result => Assert.Equal(BFloat16.PositiveInfinity, result));
+                Assert.All([BFloat16.Exp(-x), BFloat16.Exp2(-x), BFloat16.Exp10(-x)], result => Assert.Equal(BFloat16.Zero, result));
+                Assert.All([BFloat16.ExpM1(-x), BFloat16.Exp2M1(-x), BFloat16.Exp10M1(-x), BFloat16.Tanh(-x)], result => Assert.Equal(BFloat16.NegativeOne, result));
+                Assert.Equal(BFloat16.PositiveInfinity, BFloat16.Pow((BFloat16)3, x));
+                Assert.Equal(BFloat16.Zero, BFloat16.Pow((BFloat16)3, -x));
+            }
+        }
+    }
+
     [Theory]
     [ValueTypes]
     public void BinaryFunctionsAreThoseOfBinary64<T>(T _)
