@@ -63,6 +63,7 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
 
         var layout = new RunTimeLayout(exponentBits, significandBits, actualBias, specials, isSigned);
         _codec = new FloatCodec<RunTimeLayout>(layout);
+        Codec = _codec;
         Name = PrintName(this);
     }
 
@@ -84,23 +85,10 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <inheritdoc/>
-    public override int BitWidth => _codec.BitWidth;
+    private protected override INumberCodec Codec { get; }
 
     /// <inheritdoc/>
     public override int Precision => SignificandBits + 1;
-
-    /// <inheritdoc/>
-    public override bool DivisionByZeroIsNaN => _codec.DivisionByZeroIsNaN;
-
-    /// <inheritdoc/>
-    public override bool NaNIsOrdered => _codec.NaNIsOrdered;
-
-    /// <inheritdoc/>
-    public override bool FitsInDouble => _codec.FitsInDouble;
-
-    /// <inheritdoc/>
-    public override OverflowMode SaturatingOverflow => _codec.SaturatingOverflow;
 
     /// <summary>Whether there is an infinity.</summary>
     public bool HasInfinity => _codec.Layout.HasInfinity();
@@ -207,39 +195,6 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
     /// <inheritdoc/>
     public override bool IsSignallingNaN(ulong code) =>
         Specials == FloatSpecials.Ieee && IsNaN(code) && (code & (1UL << (SignificandBits - 1))) == 0;
-
-    /// <inheritdoc/>
-    public override bool CanRepresent(Unpacked value) => _codec.CanRepresent(value);
-
-    /// <inheritdoc/>
-    public override bool IsNaN(ulong code) => _codec.IsNaN(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsInfinity(ulong code) => _codec.IsInfinity(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsZero(ulong code) => _codec.IsZero(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsNegative(ulong code) => _codec.IsNegative(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsSubnormal(ulong code) => _codec.IsSubnormal(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override long OrderKey(ulong code) => _codec.OrderKey(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override ulong Negate(ulong code) => _codec.Negate(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override ulong Abs(ulong code) => _codec.Abs(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override ulong NextUp(ulong code) => _codec.NextUp(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override ulong NextDown(ulong code) => _codec.NextDown(code & CodeMask);
 
     /// <inheritdoc/>
     public override Unpacked Ulp(ulong code)

@@ -15,7 +15,10 @@ public abstract class NumberFormat : INumberCodec
     public abstract string Name { get; }
 
     /// <summary>The number of bits in a code.</summary>
-    public abstract int BitWidth { get; }
+    public int BitWidth => Codec.BitWidth;
+
+    // What can be told from codes is the codec's to say. Packing and unpacking are called directly, for speed.
+    private protected abstract INumberCodec Codec { get; }
 
     /// <summary>A mask of <see cref="BitWidth"/> ones: the largest code.</summary>
     public ulong CodeMask => ulong.MaxValue >> (64 - BitWidth);
@@ -24,16 +27,16 @@ public abstract class NumberFormat : INumberCodec
     public int BytesPerCode => BitWidth <= 8 ? 1 : BitWidth <= 16 ? 2 : BitWidth <= 32 ? 4 : 8;
 
     /// <inheritdoc/>
-    public abstract bool DivisionByZeroIsNaN { get; }
+    public bool DivisionByZeroIsNaN => Codec.DivisionByZeroIsNaN;
 
     /// <inheritdoc/>
-    public abstract bool NaNIsOrdered { get; }
+    public bool NaNIsOrdered => Codec.NaNIsOrdered;
 
     /// <inheritdoc/>
-    public abstract bool FitsInDouble { get; }
+    public bool FitsInDouble => Codec.FitsInDouble;
 
     /// <inheritdoc/>
-    public abstract OverflowMode SaturatingOverflow { get; }
+    public OverflowMode SaturatingOverflow => Codec.SaturatingOverflow;
 
     /// <summary>The code of the largest finite number.</summary>
     public abstract ulong LargestCode { get; }
@@ -107,10 +110,10 @@ public abstract class NumberFormat : INumberCodec
     public abstract IReadOnlyList<CodeField> GetFields(ulong code);
 
     /// <inheritdoc/>
-    public abstract ulong NextUp(ulong code);
+    public ulong NextUp(ulong code) => Codec.NextUp(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract ulong NextDown(ulong code);
+    public ulong NextDown(ulong code) => Codec.NextDown(code & CodeMask);
 
     /// <summary>The code of a binary64 number, rounded once.</summary>
     public ulong Encode(double value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
@@ -127,31 +130,31 @@ public abstract class NumberFormat : INumberCodec
     }
 
     /// <inheritdoc/>
-    public abstract bool CanRepresent(Unpacked value);
+    public bool CanRepresent(Unpacked value) => Codec.CanRepresent(value);
 
     /// <inheritdoc/>
-    public abstract bool IsNaN(ulong code);
+    public bool IsNaN(ulong code) => Codec.IsNaN(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract bool IsInfinity(ulong code);
+    public bool IsInfinity(ulong code) => Codec.IsInfinity(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract bool IsZero(ulong code);
+    public bool IsZero(ulong code) => Codec.IsZero(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract bool IsNegative(ulong code);
+    public bool IsNegative(ulong code) => Codec.IsNegative(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract bool IsSubnormal(ulong code);
+    public bool IsSubnormal(ulong code) => Codec.IsSubnormal(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract long OrderKey(ulong code);
+    public long OrderKey(ulong code) => Codec.OrderKey(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract ulong Negate(ulong code);
+    public ulong Negate(ulong code) => Codec.Negate(code & CodeMask);
 
     /// <inheritdoc/>
-    public abstract ulong Abs(ulong code);
+    public ulong Abs(ulong code) => Codec.Abs(code & CodeMask);
 
     /// <summary>Whether a code is a NaN that signals an invalid operation when it is operated on; IEEE formats alone have such.</summary>
     public abstract bool IsSignallingNaN(ulong code);

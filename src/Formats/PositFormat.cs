@@ -23,6 +23,7 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
         ArgumentOutOfRangeException.ThrowIfNegative(exponentBits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exponentBits, 4);
         _codec = new PositCodec<RunTimeLayout>(new RunTimeLayout(bitWidth, exponentBits));
+        Codec = _codec;
         string suffix = exponentBits == StandardExponentBits ? "" : string.Create(CultureInfo.InvariantCulture, $"es{exponentBits}");
         Name = string.Create(CultureInfo.InvariantCulture, $"posit{bitWidth}{suffix}");
     }
@@ -54,23 +55,10 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <inheritdoc/>
-    public override int BitWidth => _codec.Layout.BitWidth;
+    private protected override INumberCodec Codec { get; }
 
     /// <summary>The number of exponent bits.</summary>
     public int ExponentBits => _codec.Layout.ExponentBits;
-
-    /// <inheritdoc/>
-    public override bool DivisionByZeroIsNaN => true;
-
-    /// <inheritdoc/>
-    public override bool NaNIsOrdered => _codec.NaNIsOrdered;
-
-    /// <inheritdoc/>
-    public override bool FitsInDouble => _codec.FitsInDouble;
-
-    /// <inheritdoc/>
-    public override OverflowMode SaturatingOverflow => _codec.SaturatingOverflow;
 
     /// <summary>The significant bits of the numbers around one: those with the shortest regime.</summary>
     public override int Precision => Math.Max(1, BitWidth - 2 - ExponentBits);
@@ -175,41 +163,6 @@ public sealed partial class PositFormat : NumberFormat, IEquatable<PositFormat>
 
     /// <inheritdoc/>
     public override bool IsSignallingNaN(ulong code) => false;
-
-    /// <inheritdoc/>
-    public override bool CanRepresent(Unpacked value) => _codec.CanRepresent(value);
-
-    /// <inheritdoc/>
-    public override bool IsNaN(ulong code) => _codec.IsNaN(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsInfinity(ulong code) => _codec.IsInfinity(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsZero(ulong code) => _codec.IsZero(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsNegative(ulong code) => _codec.IsNegative(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override bool IsSubnormal(ulong code) => _codec.IsSubnormal(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override long OrderKey(ulong code) => _codec.OrderKey(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override ulong Negate(ulong code) => _codec.Negate(code & CodeMask);
-
-    /// <inheritdoc/>
-    public override ulong Abs(ulong code) => _codec.Abs(code & CodeMask);
-
-    /// <inheritdoc/>
-    /// <remarks>The standard's <c>next</c>, but for maxpos and NaR, which stay.</remarks>
-    public override ulong NextUp(ulong code) => _codec.NextUp(code & CodeMask);
-
-    /// <inheritdoc/>
-    /// <remarks>The standard's <c>prior</c>, but for −maxpos and NaR, which stay.</remarks>
-    public override ulong NextDown(ulong code) => _codec.NextDown(code & CodeMask);
 
     /// <inheritdoc/>
     public override Unpacked Ulp(ulong code)
