@@ -21,7 +21,7 @@ public sealed class FormattingTests
             double exact = Exact<T>.DoubleOf(x);
             foreach (string format in s_formats)
             {
-                Expect.Same(exact.ToString(format, CultureInfo.InvariantCulture), x.ToString(format, CultureInfo.InvariantCulture), $"ToString(\"{format}\")", exact);
+                Expect.Same(exact.ToString(format, CultureInfo.InvariantCulture), x.ToString(format, CultureInfo.InvariantCulture), "ToString", (exact, format));
             }
         }
     }

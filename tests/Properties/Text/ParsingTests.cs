@@ -61,8 +61,8 @@ public sealed class ParsingTests
         where T : struct, IFormatValue<T>, INumber<T>
     {
         (string Text, double Value)[] specials =
-            [("NaN", double.NaN), ("nan", double.NaN), ("-NaN", -double.NaN), ("Infinity", double.PositiveInfinity), ("-Infinity", double.NegativeInfinity), ("∞", double.NaN)];
-        foreach ((string text, double value) in specials.Where(special => double.TryParse(special.Text, CultureInfo.InvariantCulture, out double _)))
+            [("NaN", double.NaN), ("nan", double.NaN), ("-NaN", -double.NaN), ("Infinity", double.PositiveInfinity), ("-Infinity", double.NegativeInfinity)];
+        foreach ((string text, double value) in specials)
         {
             Exact<T>.Expect(Exact<T>.Truncating(ReferenceValue.FromDouble(value)), T.Parse(text, CultureInfo.InvariantCulture), "Parse", text);
         }
@@ -104,7 +104,8 @@ public sealed class ParsingTests
     public void StylesAreKeptTo<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
-        Assert.Equal(T.One, T.Parse("(1)", NumberStyles.Number | NumberStyles.AllowParentheses, CultureInfo.InvariantCulture) is var negative && T.IsNegative(negative) ? -negative : T.One);
+        const NumberStyles Accounting = NumberStyles.Number | NumberStyles.AllowParentheses;
+        Exact<T>.Expect(Exact<T>.Model.Encode(-1.0), T.Parse("(1)", Accounting, CultureInfo.InvariantCulture), "Parse", "(1)");
         Assert.Equal(T.One, T.Parse("¤1.00", NumberStyles.Currency, CultureInfo.InvariantCulture));
         Assert.False(T.TryParse("1.5", NumberStyles.Integer, CultureInfo.InvariantCulture, out _));
         Assert.False(T.TryParse("1,000", NumberStyles.Float, CultureInfo.InvariantCulture, out _));
