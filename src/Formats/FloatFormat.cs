@@ -52,7 +52,7 @@ public sealed partial class FloatFormat : NumberFormat, IEquatable<FloatFormat>
             FloatSpecials.NaNAllOnesNoZero => isSigned ? "A format without zero is unsigned." : null,
             FloatSpecials.P3109Extended or FloatSpecials.P3109Finite =>
                 actualBias != DefaultBias(exponentBits, specials) ? "P3109 fixes the bias: 2^(exponentBits - 1)."
-                : bits < 3 ? "P3109 formats have at least 3 bits." : null,
+                : bits is < 3 or > 16 ? "P3109 formats have 3 to 16 bits." : null,
             FloatSpecials.NaNAllOnes or FloatSpecials.None => null,
             _ => "Not a defined value.",
         };

@@ -102,7 +102,7 @@ public sealed class FloatFormatGenerator : IIncrementalGenerator
             : specials == Specials.NaNNegativeZero && !isSigned ? "NaN in place of -0 needs a sign bit"
             : specials == Specials.NaNAllOnesNoZero && isSigned ? "a format without zero is unsigned"
             : isP3109 && bias is not null && bias != 1 << (exponentBits - 1) ? "P3109 fixes the bias: leave it out"
-            : isP3109 && bits < 3 ? "P3109 formats have at least 3 bits"
+            : isP3109 && bits is < 3 or > 16 ? "P3109 formats have 3 to 16 bits"
             : null;
     }
 

@@ -45,6 +45,7 @@ public sealed class FormatConstructorTests
     [InlineData(4, 3, null, FloatSpecials.NaNAllOnesNoZero, true, "specials")]
     [InlineData(4, 3, 7, FloatSpecials.P3109Extended, true, "specials")]
     [InlineData(1, 0, null, FloatSpecials.P3109Finite, true, "specials")]
+    [InlineData(8, 8, null, FloatSpecials.P3109Extended, true, "specials")]
     [InlineData(4, 3, null, (FloatSpecials)99, true, "specials")]
     public void ABadArgumentIsNamed(int exponentBits, int significandBits, int? bias, FloatSpecials specials, bool isSigned, string parameter)
     {
@@ -85,7 +86,7 @@ public sealed class FormatConstructorTests
             FloatSpecials.Ieee => significandBits > 0,
             FloatSpecials.NaNNegativeZero => isSigned,
             FloatSpecials.NaNAllOnesNoZero => !isSigned,
-            FloatSpecials.P3109Extended or FloatSpecials.P3109Finite => bits >= 3,
+            FloatSpecials.P3109Extended or FloatSpecials.P3109Finite => bits is >= 3 and <= 16,
             _ => true,
         };
     }
