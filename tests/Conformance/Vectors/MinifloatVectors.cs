@@ -24,7 +24,7 @@ public sealed partial class MinifloatVectors
 
     private MinifloatVectors()
     {
-        _folder = FindFolder();
+        _folder = SharedFolder.Find("vectors", "minifloat") ?? AppContext.BaseDirectory;
         string manifestPath = Path.Combine(_folder, "manifest.json");
         if (!File.Exists(manifestPath))
         {
@@ -118,19 +118,6 @@ public sealed partial class MinifloatVectors
                     $"{path} {operation}", FormatNamed(Text(file, "format")), Text(file, "oracle"), operation, operands, codes[range]);
             }
         }
-    }
-
-    private static string FindFolder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "NumFormats.sln")))
-            {
-                return Path.Combine(folder.FullName, "..", "shared", "vectors", "minifloat");
-            }
-        }
-
-        return AppContext.BaseDirectory;
     }
 
     private static MinifloatFormat Describe(JsonElement format)
