@@ -9,11 +9,20 @@ namespace NumFormats;
 /// <remarks>Source: Salmon, Moraes, Dror, Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011, section 3.3; constants as in Random123.</remarks>
 public static class Philox
 {
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
+    /// <summary>The multiplier of the first word.</summary>
+    public const uint Multiplier0 = 0xD2511F53;
+
+    /// <summary>The multiplier of the third word.</summary>
+    public const uint Multiplier1 = 0xCD9E8D57;
+
+    /// <summary>What is added to the low half of the key after each round.</summary>
+    public const uint Weyl0 = 0x9E3779B9;
+
+    /// <summary>What is added to the high half of the key after each round.</summary>
+    public const uint Weyl1 = 0xBB67AE85;
+
+    /// <summary>The number of rounds.</summary>
+    public const int Rounds = 10;
 
     /// <summary>The four 32-bit words of one block.</summary>
     /// <param name="key">The 64-bit key: the seed.</param>

@@ -5,4 +5,7 @@ public interface IFormatValue
 {
     /// <summary>The number, exactly.</summary>
     Unpacked Unpack();
+
+    /// <summary>The format as data.</summary>
+    NumberFormat GetFormat();
 }

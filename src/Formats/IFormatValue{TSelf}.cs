@@ -8,6 +8,9 @@ public interface IFormatValue<TSelf> : IFormatValue
     /// <summary>The format as data.</summary>
     static abstract NumberFormat Format { get; }
 
+    /// <inheritdoc/>
+    NumberFormat IFormatValue.GetFormat() => TSelf.Format;
+
     /// <summary>The value that a code stands for.</summary>
     /// <param name="code">The code, in the low bits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The code has more bits than the format.</exception>

@@ -6,7 +6,6 @@ namespace NumFormats.Kernels;
 /// <remarks>The default is to nearest even.</remarks>
 public readonly record struct BulkRounding
 {
-    private readonly StochasticRounding _stochastic;
 
     /// <summary>One deterministic mode for all elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The mode is stochastic, which needs a seed, or not defined.</exception>
@@ -16,11 +15,14 @@ public readonly record struct BulkRounding
     public BulkRounding(StochasticRounding stochastic)
     {
         Mode = RoundingMode.Stochastic;
-        _stochastic = stochastic;
+        Stochastic = stochastic;
     }
 
     /// <summary>The rounding mode.</summary>
     public RoundingMode Mode { get; }
+
+    /// <summary>The seed and the number of random bits of the stochastic mode.</summary>
+    internal StochasticRounding Stochastic { get; }
 
     /// <summary>One deterministic mode for all elements.</summary>
     public static implicit operator BulkRounding(RoundingMode mode) => new(mode);
@@ -30,5 +32,5 @@ public readonly record struct BulkRounding
 
     /// <summary>The rounding of the element with the given index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Rounding At(ulong index) => Mode == RoundingMode.Stochastic ? _stochastic.At(index) : Rounding.FromMode(Mode);
+    public Rounding At(ulong index) => Mode == RoundingMode.Stochastic ? Stochastic.At(index) : Rounding.FromMode(Mode);
 }

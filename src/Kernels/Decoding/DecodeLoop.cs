@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The loop from codes to numbers.</summary>
+/// <typeparam name="TLanes">The operations on vectors.</typeparam>
+/// <typeparam name="TVector">A vector.</typeparam>
+/// <typeparam name="T">A lane: a number's bits.</typeparam>
+/// <typeparam name="TCode">A type of the codes' size: as wide as the lanes or narrower.</typeparam>
+/// <typeparam name="TDecoder">The decoder.</typeparam>
+internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDecoder<T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+    where TCode : unmanaged
+    where TDecoder : struct, IDecoder<TVector>
+{
+    private const int VectorsPerStep = 2;
+
+    private readonly TDecoder _decoder;
+
+    public DecodeLoop(TDecoder decoder)
+    {
+        Debug.Assert(Unsafe.SizeOf<TCode>() <= Unsafe.SizeOf<T>(), "Codes are no wider than the lanes.");
+        _decoder = decoder;
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(ReadOnlySpan<byte> codes, Span<T> numbers) => Decode(MemoryMarshal.Cast<byte, TCode>(codes), numbers);
+
+    private void Decode(ReadOnlySpan<TCode> codes, Span<T> numbers)
+    {
+        Debug.Assert(numbers.Length >= codes.Length, "There is room.");
+        int step = VectorsPerStep * TLanes.Count;
+        int done = codes.Length - (codes.Length % step);
+        WholeSteps(_decoder, ref MemoryMarshal.GetReference(codes), ref MemoryMarshal.GetReference(numbers), done);
+
+        // The rest takes the same way, filled up to a step.
+        int rest = codes.Length - done;
+        if (rest > 0)
+        {
+            Span<TCode> lastCodes = stackalloc TCode[step];
+            Span<T> lastNumbers = stackalloc T[step];
+            codes[done..].CopyTo(lastCodes);
+            WholeSteps(_decoder, ref MemoryMarshal.GetReference(lastCodes), ref MemoryMarshal.GetReference(lastNumbers), step);
+            lastNumbers[..rest].CopyTo(numbers[done..]);
+        }
+    }
+
+    // Alone in its method, so that the decoder's constants stay in registers. Optimized from the first call, because that call may be the only one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WholeSteps(TDecoder decoder, ref TCode codes, ref T numbers, nint count)
+    {
+        for (nint i = 0; i < count; i += VectorsPerStep * TLanes.Count)
+        {
+            TVector first = TLanes.LoadCodes(in Unsafe.Add(ref codes, i));
+            TVector second = TLanes.LoadCodes(in Unsafe.Add(ref codes, i + TLanes.Count));
+            if (decoder.AreOrdinary(first, second))
+            {
+                first = decoder.DecodeOrdinary(first);
+                second = decoder.DecodeOrdinary(second);
+            }
+            else
+            {
+                first = decoder.Decode(first);
+                second = decoder.Decode(second);
+            }
+
+            TLanes.Store(first, ref Unsafe.Add(ref numbers, i));
+            TLanes.Store(second, ref Unsafe.Add(ref numbers, i + TLanes.Count));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Makes decoders of a float format.</summary>
+internal readonly struct FloatDecoderFactory<T, TCode> : ILaneFactory<T, SpanDecoder<T>>
+    where T : unmanaged
+    where TCode : unmanaged
+{
+    private readonly FloatFormat _format;
+
+    public FloatDecoderFactory(FloatFormat format) => _format = format;
+
+    public SpanDecoder<T> Create<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct =>
+        _format.IsSigned && !_format.HasNegativeZero
+            ? new DecodeLoop<TLanes, TVector, T, TCode, FloatDecoder<TLanes, TVector, T, SignRules.NaNAtNegativeZero>>(new(_format))
+            : new DecodeLoop<TLanes, TVector, T, TCode, FloatDecoder<TLanes, TVector, T, SignRules.SignedSpecials>>(new(_format));
+}

@@ -1,0 +1,15 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Turns codes of a format in lanes into the numbers they stand for. Bits above the format's width are ignored.</summary>
+internal interface IDecoder<TVector>
+    where TVector : struct
+{
+    /// <summary>Whether all codes of two vectors are such as <see cref="DecodeOrdinary"/> takes.</summary>
+    bool AreOrdinary(TVector first, TVector second);
+
+    /// <summary>Decodes the code in each lane, in fewer steps than <see cref="Decode"/>.</summary>
+    TVector DecodeOrdinary(TVector codes);
+
+    /// <summary>Decodes the code in each lane.</summary>
+    TVector Decode(TVector codes);
+}

@@ -1,0 +1,12 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Decodes spans of codes of one format. Made once and used by any number of threads.</summary>
+/// <typeparam name="T">The numbers' bits: <see cref="int"/> for binary32, <see cref="long"/> for binary64.</typeparam>
+internal abstract class SpanDecoder<T>
+    where T : unmanaged
+{
+    /// <summary>Effectively computes <c>numbers[i] = decode(codes[i])</c>, exactly.</summary>
+    /// <param name="codes">Codes as bytes; bits above the format's width are ignored.</param>
+    /// <param name="numbers">At least as many numbers. Only codes as wide as the numbers may lie in the same memory.</param>
+    public abstract void Decode(ReadOnlySpan<byte> codes, Span<T> numbers);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The loop from numbers to codes.</summary>
+/// <typeparam name="TLanes">The operations on vectors.</typeparam>
+/// <typeparam name="TVector">A vector.</typeparam>
+/// <typeparam name="T">A lane: a number's bits.</typeparam>
+/// <typeparam name="TCode">A type of the codes' size: as wide as the lanes or narrower.</typeparam>
+/// <typeparam name="TEncoder">The encoder.</typeparam>
+internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEncoder<T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+    where TCode : unmanaged
+    where TEncoder : struct, IEncoder<TVector>
+{
+    private const int VectorsPerStep = 4;
+
+    private readonly TEncoder _encoder;
+
+    public EncodeLoop(TEncoder encoder)
+    {
+        Debug.Assert(Unsafe.SizeOf<TCode>() <= Unsafe.SizeOf<T>(), "Codes are no wider than the lanes.");
+        _encoder = encoder;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Codes may lie where the numbers are, from the same place on.</remarks>
+    public override void Encode(ReadOnlySpan<T> numbers, ReadOnlySpan<uint> random, Span<byte> codes) =>
+        Encode(numbers, random, MemoryMarshal.Cast<byte, TCode>(codes));
+
+    private void Encode(ReadOnlySpan<T> numbers, ReadOnlySpan<uint> random, Span<TCode> codes)
+    {
+        Debug.Assert(codes.Length >= numbers.Length && (random.Length >= numbers.Length || !TEncoder.IsStochastic), "There is enough of everything.");
+        int step = VectorsPerStep * TLanes.Count;
+        int done = numbers.Length - (numbers.Length % step);
+        WholeSteps(
+            _encoder, ref MemoryMarshal.GetReference(numbers), ref MemoryMarshal.GetReference(random), ref MemoryMarshal.GetReference(codes), done);
+
+        // The rest takes the same way, filled up to a step.
+        int rest = numbers.Length - done;
+        if (rest > 0)
+        {
+            Span<T> lastNumbers = stackalloc T[step];
+            Span<uint> lastRandom = stackalloc uint[step];
+            Span<TCode> lastCodes = stackalloc TCode[step];
+            numbers[done..].CopyTo(lastNumbers);
+            if (TEncoder.IsStochastic)
+            {
+                random.Slice(done, rest).CopyTo(lastRandom);
+            }
+
+            WholeSteps(
+                _encoder, ref MemoryMarshal.GetReference(lastNumbers), ref MemoryMarshal.GetReference(lastRandom), ref MemoryMarshal.GetReference(lastCodes), step);
+            lastCodes[..rest].CopyTo(codes[done..]);
+        }
+    }
+
+    // Alone in its method, so that the encoder's constants stay in registers. Optimized from the first call, because that call may be the only one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WholeSteps(TEncoder encoder, ref T numbers, ref uint random, ref TCode codes, nint count)
+    {
+        for (nint i = 0; i < count; i += VectorsPerStep * TLanes.Count)
+        {
+            TVector first = TLanes.Load(in Unsafe.Add(ref numbers, i));
+            TVector second = TLanes.Load(in Unsafe.Add(ref numbers, i + TLanes.Count));
+            TVector third = TLanes.Load(in Unsafe.Add(ref numbers, i + (2 * TLanes.Count)));
+            TVector fourth = TLanes.Load(in Unsafe.Add(ref numbers, i + (3 * TLanes.Count)));
+            TVector firstRandom = Random(ref random, i);
+            TVector secondRandom = Random(ref random, i + TLanes.Count);
+            TVector thirdRandom = Random(ref random, i + (2 * TLanes.Count));
+            TVector fourthRandom = Random(ref random, i + (3 * TLanes.Count));
+            if (encoder.AreOrdinary(first, second, third, fourth))
+            {
+                first = encoder.EncodeOrdinary(first, firstRandom);
+                second = encoder.EncodeOrdinary(second, secondRandom);
+                third = encoder.EncodeOrdinary(third, thirdRandom);
+                fourth = encoder.EncodeOrdinary(fourth, fourthRandom);
+            }
+            else
+            {
+                first = encoder.Encode(first, firstRandom);
+                second = encoder.Encode(second, secondRandom);
+                third = encoder.Encode(third, thirdRandom);
+                fourth = encoder.Encode(fourth, fourthRandom);
+            }
+
+            TLanes.StoreCodes(first, second, third, fourth, ref Unsafe.Add(ref codes, i));
+        }
+    }
+
+    // Words of 32 bits lie at the top of their lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Random(ref uint random, nint index) =>
+        TEncoder.IsStochastic
+            ? TLanes.ShiftLeft(TLanes.LoadCodes(in Unsafe.Add(ref random, index)), WideNumber<T>.Width - 32)
+            : LaneMath.Constant<TLanes, TVector, T>(0);
+}

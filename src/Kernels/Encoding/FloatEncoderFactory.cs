@@ -1,0 +1,64 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Makes encoders of a float format: chooses the operators that the format and the rounding need.</summary>
+internal readonly struct FloatEncoderFactory<T, TCode> : ILaneFactory<T, SpanEncoder<T>>
+    where T : unmanaged
+    where TCode : unmanaged
+{
+    private readonly FloatFormat _format;
+    private readonly Rounding _rounding;
+    private readonly OverflowMode _overflow;
+
+    public FloatEncoderFactory(FloatFormat format, Rounding rounding, OverflowMode overflow)
+    {
+        _format = format;
+        _rounding = rounding;
+        _overflow = overflow;
+    }
+
+    public SpanEncoder<T> Create<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct =>
+        _rounding.Mode switch
+        {
+            RoundingMode.NearestEven when AddedMagnitude<TLanes, TVector, T>.Serves(_format) => Create<TLanes, TVector, AddedMagnitude<TLanes, TVector, T>>(new(_format)),
+            RoundingMode.NearestEven => CreateShifted<TLanes, TVector, LaneRoundings.NearestEven>(),
+            RoundingMode.NearestAway => CreateShifted<TLanes, TVector, LaneRoundings.NearestAway>(),
+            RoundingMode.TowardZero => CreateShifted<TLanes, TVector, LaneRoundings.TowardZero>(),
+            RoundingMode.Up => CreateShifted<TLanes, TVector, LaneRoundings.Up>(),
+            RoundingMode.Down => CreateShifted<TLanes, TVector, LaneRoundings.Down>(),
+            RoundingMode.ToOdd => CreateShifted<TLanes, TVector, LaneRoundings.ToOdd>(),
+            _ => CreateShifted<TLanes, TVector, LaneRoundings.Stochastic>(),
+        };
+
+    private SpanEncoder<T> CreateShifted<TLanes, TVector, TRounding>()
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where TRounding : struct, ILaneRounding =>
+        TruncatedMagnitude<TLanes, TVector, T, TRounding>.Serves(_format)
+            ? Create<TLanes, TVector, TruncatedMagnitude<TLanes, TVector, T, TRounding>>(new(_format))
+            : Create<TLanes, TVector, ShiftedMagnitude<TLanes, TVector, T, TRounding>>(new(_format));
+
+    private SpanEncoder<T> Create<TLanes, TVector, TMagnitude>(TMagnitude magnitude)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where TMagnitude : struct, ILaneMagnitude<TVector> =>
+        !_format.IsSigned ? Loop<TLanes, TVector, UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude>>(new(_format, magnitude, _rounding, _overflow))
+            : OverflowRules.Clamps(_format, _rounding, _overflow)
+                ? CreateSigned<TLanes, TVector, TMagnitude, OverflowRules.Clamp<TLanes, TVector, T>>(magnitude, new(_format, _rounding, _overflow))
+                : CreateSigned<TLanes, TVector, TMagnitude, OverflowRules.Replace<TLanes, TVector, T>>(magnitude, new(_format, _rounding, _overflow));
+
+    private SpanEncoder<T> CreateSigned<TLanes, TVector, TMagnitude, TOverflow>(TMagnitude magnitude, TOverflow overflow)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where TMagnitude : struct, ILaneMagnitude<TVector>
+        where TOverflow : struct, IOverflowRule<TVector> =>
+        !_format.HasNaN ? Loop<TLanes, TVector, FloatEncoder<TLanes, TVector, T, TMagnitude, TOverflow, SignRules.ZeroForNaN>>(new(_format, magnitude, overflow, _overflow))
+            : _format.HasNegativeZero ? Loop<TLanes, TVector, FloatEncoder<TLanes, TVector, T, TMagnitude, TOverflow, SignRules.SignedSpecials>>(new(_format, magnitude, overflow, _overflow))
+            : Loop<TLanes, TVector, FloatEncoder<TLanes, TVector, T, TMagnitude, TOverflow, SignRules.NaNAtNegativeZero>>(new(_format, magnitude, overflow, _overflow));
+
+    private static EncodeLoop<TLanes, TVector, T, TCode, TEncoder> Loop<TLanes, TVector, TEncoder>(TEncoder encoder)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where TEncoder : struct, IEncoder<TVector> => new(encoder);
+}

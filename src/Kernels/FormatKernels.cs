@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The encoders and decoders of a format, made when first asked for and kept as long as the format.</summary>
+/// <typeparam name="T">The numbers' bits: <see cref="int"/> for binary32, <see cref="long"/> for binary64.</typeparam>
+internal sealed class FormatKernels<T>
+    where T : unmanaged
+{
+    private static readonly ConditionalWeakTable<NumberFormat, FormatKernels<T>> Known = [];
+
+    private readonly NumberFormat _format;
+    private readonly Lazy<SpanDecoder<T>?> _decoder;
+    private readonly ConcurrentDictionary<(RoundingMode Rounding, OverflowMode Overflow), SpanEncoder<T>?> _encoders = new();
+
+    private FormatKernels(NumberFormat format)
+    {
+        _format = format;
+        _decoder = new Lazy<SpanDecoder<T>?>(() => CreateDecoder(format));
+    }
+
+    /// <summary>Those of a format.</summary>
+    public static FormatKernels<T> Of(NumberFormat format) => Known.GetValue(format, key => new FormatKernels<T>(key));
+
+    /// <summary>The decoder, or null if the numbers cannot hold every number of the format.</summary>
+    public SpanDecoder<T>? Decoder => _decoder.Value;
+
+    /// <summary>The encoder with the given modes, or null if there is none.</summary>
+    public SpanEncoder<T>? Encoder(RoundingMode rounding, OverflowMode overflow) =>
+        _encoders.GetOrAdd((rounding, overflow), static (modes, format) => CreateEncoder(format, modes.Rounding, modes.Overflow), _format);
+
+    private static SpanDecoder<T>? CreateDecoder(NumberFormat format) =>
+        format switch
+        {
+            FloatFormat floatFormat when FloatKernels.Decodes<T>(floatFormat) => format.BytesPerCode switch
+            {
+                1 => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, byte>>(new(floatFormat)),
+                2 => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, ushort>>(new(floatFormat)),
+                _ => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, uint>>(new(floatFormat)),
+            },
+            _ => null,
+        };
+
+    private static SpanEncoder<T>? CreateEncoder(NumberFormat format, RoundingMode mode, OverflowMode overflow)
+    {
+        Rounding rounding = mode == RoundingMode.Stochastic ? Rounding.Stochastic(0, 1) : mode;
+        return format switch
+        {
+            FloatFormat floatFormat when FloatKernels.Encodes<T>(floatFormat) => format.BytesPerCode switch
+            {
+                1 => WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, byte>>(new(floatFormat, rounding, overflow)),
+                2 => WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, ushort>>(new(floatFormat, rounding, overflow)),
+                _ => WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, uint>>(new(floatFormat, rounding, overflow)),
+            },
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,91 @@
+namespace NumFormats.Kernels;
+
+/// <summary>
+/// What the kernels compute with: a vector of lanes, each the bits of a binary32 or a binary64 number, or a code. A kernel's operator is written once over this interface
+/// and compiled for each width.
+/// </summary>
+/// <remarks>
+/// The vector type is a parameter of its own, and the operations are static, so that the compiled code handles hardware vectors and nothing around them: a struct around a vector
+/// costs a third of the speed. Lanes are signed because processors compare signed integers; values above the sign bit are compared only where they are known to be positive.
+/// </remarks>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="T">A lane: <see cref="int"/> or <see cref="long"/>.</typeparam>
+internal interface ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>The number of lanes.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Create(T value);
+
+    static abstract TVector Load(ref readonly T source);
+
+    static abstract void Store(TVector vector, ref T destination);
+
+    /// <summary>Loads unsigned codes of at most the lanes' size, one a lane.</summary>
+    static abstract TVector LoadCodes<TCode>(ref readonly TCode source)
+        where TCode : unmanaged;
+
+    /// <summary>Stores the low bits of four vectors' lanes, one after another.</summary>
+    static abstract void StoreCodes<TCode>(TVector first, TVector second, TVector third, TVector fourth, ref TCode destination)
+        where TCode : unmanaged;
+
+    /// <summary>Stores the first lane of x, the first of y, the second of x, and so on. Lanes are <see cref="long"/>.</summary>
+    static abstract void StoreInterleaved(TVector x, TVector y, ref T destination);
+
+    static abstract TVector And(TVector x, TVector y);
+
+    /// <summary>x without the bits of y.</summary>
+    static abstract TVector AndNot(TVector x, TVector y);
+
+    static abstract TVector Or(TVector x, TVector y);
+
+    static abstract TVector Xor(TVector x, TVector y);
+
+    static abstract TVector Add(TVector x, TVector y);
+
+    static abstract TVector Subtract(TVector x, TVector y);
+
+    /// <summary>The products of the low halves of the lanes as unsigned integers. Lanes are <see cref="long"/>.</summary>
+    static abstract TVector MultiplyLowHalves(TVector x, TVector y);
+
+    static abstract TVector Min(TVector x, TVector y);
+
+    static abstract TVector Max(TVector x, TVector y);
+
+    static abstract TVector ShiftLeft(TVector x, int count);
+
+    /// <summary>Shifts zeros in.</summary>
+    static abstract TVector ShiftRight(TVector x, int count);
+
+    /// <summary>Shifts the sign in.</summary>
+    static abstract TVector ShiftRightSigned(TVector x, int count);
+
+    /// <summary>Shifts each lane by its own count; a count of the lane's width or more, or a negative one, gives zero.</summary>
+    static abstract TVector ShiftLeft(TVector x, TVector counts);
+
+    /// <summary>Shifts zeros into each lane by its own count; a count of the lane's width or more, or a negative one, gives zero.</summary>
+    static abstract TVector ShiftRight(TVector x, TVector counts);
+
+    /// <summary>The number of zeros above the highest one; the lane's width for zero.</summary>
+    static abstract TVector LeadingZeroCount(TVector x);
+
+    /// <summary>All ones where the lanes are equal.</summary>
+    static abstract TVector Equal(TVector x, TVector y);
+
+    /// <summary>All ones where x is greater.</summary>
+    static abstract TVector GreaterThan(TVector x, TVector y);
+
+    /// <summary>Whether x is greater in any lane.</summary>
+    static abstract bool AnyGreaterThan(TVector x, TVector y);
+
+    /// <summary>Lanes of <paramref name="whenSet"/> where the condition is all ones, of <paramref name="otherwise"/> where it is zero.</summary>
+    static abstract TVector Select(TVector condition, TVector whenSet, TVector otherwise);
+
+    /// <summary>The sum of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
+    static abstract TVector AddNumbers(TVector x, TVector y);
+
+    /// <summary>The difference of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
+    static abstract TVector SubtractNumbers(TVector x, TVector y);
+}

@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Vectors of 256 bits.</summary>
+internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
+    where T : unmanaged
+{
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<T>.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Create(T value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load(ref readonly T source) => Vector256.LoadUnsafe(in source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<T> vector, ref T destination) => vector.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadCodes<TCode>(ref readonly TCode source)
+        where TCode : unmanaged =>
+        typeof(T) == typeof(int)
+            ? (Unsafe.SizeOf<TCode>() switch
+            {
+                1 => Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(in Unsafe.As<TCode, byte>(ref Unsafe.AsRef(in source)))).AsByte()),
+                2 => Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(in Unsafe.As<TCode, ushort>(ref Unsafe.AsRef(in source)))),
+                _ => Vector256.LoadUnsafe(in Unsafe.As<TCode, int>(ref Unsafe.AsRef(in source))),
+            }).As<int, T>()
+            : (Unsafe.SizeOf<TCode>() switch
+            {
+                1 => Avx2.ConvertToVector256Int64(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(in Unsafe.As<TCode, byte>(ref Unsafe.AsRef(in source)))).AsByte()),
+                2 => Avx2.ConvertToVector256Int64(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(in Unsafe.As<TCode, byte>(ref Unsafe.AsRef(in source)))).AsUInt16()),
+                4 => Avx2.ConvertToVector256Int64(Vector128.LoadUnsafe(in Unsafe.As<TCode, uint>(ref Unsafe.AsRef(in source)))),
+                _ => Vector256.LoadUnsafe(in Unsafe.As<TCode, long>(ref Unsafe.AsRef(in source))),
+            }).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes<TCode>(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, ref TCode destination)
+        where TCode : unmanaged
+    {
+        if (typeof(T) == typeof(int))
+        {
+            StoreInt32(first.AsInt32(), second.AsInt32(), third.AsInt32(), fourth.AsInt32(), ref destination);
+        }
+        else
+        {
+            StoreInt64(first.AsInt64(), second.AsInt64(), third.AsInt64(), fourth.AsInt64(), ref destination);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInterleaved(Vector256<T> x, Vector256<T> y, ref T destination)
+    {
+        Vector256<long> even = Avx2.UnpackLow(x.AsInt64(), y.AsInt64());
+        Vector256<long> odd = Avx2.UnpackHigh(x.AsInt64(), y.AsInt64());
+        Avx2.Permute2x128(even, odd, 0x20).As<long, T>().StoreUnsafe(ref destination);
+        Avx2.Permute2x128(even, odd, 0x31).As<long, T>().StoreUnsafe(ref destination, (nuint)Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> And(Vector256<T> x, Vector256<T> y) => x & y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AndNot(Vector256<T> x, Vector256<T> y) => Vector256.AndNot(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Or(Vector256<T> x, Vector256<T> y) => x | y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Xor(Vector256<T> x, Vector256<T> y) => x ^ y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Add(Vector256<T> x, Vector256<T> y) => x + y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Subtract(Vector256<T> x, Vector256<T> y) => x - y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyLowHalves(Vector256<T> x, Vector256<T> y) => Avx2.Multiply(x.AsUInt32(), y.AsUInt32()).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Min(Vector256<T> x, Vector256<T> y) => Vector256.Min(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Max(Vector256<T> x, Vector256<T> y) => Vector256.Max(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftLeft(Vector256<T> x, int count) => x << count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftRight(Vector256<T> x, int count) => x >>> count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftRightSigned(Vector256<T> x, int count) => x >> count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftLeft(Vector256<T> x, Vector256<T> counts) =>
+        typeof(T) == typeof(int)
+            ? Avx2.ShiftLeftLogicalVariable(x.AsInt32(), counts.AsUInt32()).As<int, T>()
+            : Avx2.ShiftLeftLogicalVariable(x.AsInt64(), counts.AsUInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftRight(Vector256<T> x, Vector256<T> counts) =>
+        typeof(T) == typeof(int)
+            ? Avx2.ShiftRightLogicalVariable(x.AsInt32(), counts.AsUInt32()).As<int, T>()
+            : Avx2.ShiftRightLogicalVariable(x.AsInt64(), counts.AsUInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LeadingZeroCount(Vector256<T> x) =>
+        !Avx512CD.VL.IsSupported ? LaneMath.LeadingZeroCount<Lanes256<T>, Vector256<T>, T>(x)
+            : typeof(T) == typeof(int) ? Avx512CD.VL.LeadingZeroCount(x.AsInt32()).As<int, T>()
+            : Avx512CD.VL.LeadingZeroCount(x.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Equal(Vector256<T> x, Vector256<T> y) => Vector256.Equals(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> GreaterThan(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThan(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyGreaterThan(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThanAny(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Select(Vector256<T> condition, Vector256<T> whenSet, Vector256<T> otherwise) =>
+        Vector256.ConditionalSelect(condition, whenSet, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddNumbers(Vector256<T> x, Vector256<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() + y.AsSingle()).As<float, T>() : (x.AsDouble() + y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SubtractNumbers(Vector256<T> x, Vector256<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() - y.AsSingle()).As<float, T>() : (x.AsDouble() - y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreInt32<TCode>(Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, ref TCode destination)
+    {
+        switch (Unsafe.SizeOf<TCode>())
+        {
+            case 1:
+                Vector256.Narrow(Vector256.Narrow(first, second), Vector256.Narrow(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, sbyte>(ref destination));
+                break;
+            case 2:
+                Vector256.Narrow(first, second).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
+                Vector256.Narrow(third, fourth).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination), (nuint)Vector256<short>.Count);
+                break;
+            default:
+                ref int codes = ref Unsafe.As<TCode, int>(ref destination);
+                first.StoreUnsafe(ref codes);
+                second.StoreUnsafe(ref codes, (nuint)Vector256<int>.Count);
+                third.StoreUnsafe(ref codes, 2 * (nuint)Vector256<int>.Count);
+                fourth.StoreUnsafe(ref codes, 3 * (nuint)Vector256<int>.Count);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreInt64<TCode>(Vector256<long> first, Vector256<long> second, Vector256<long> third, Vector256<long> fourth, ref TCode destination)
+    {
+        switch (Unsafe.SizeOf<TCode>())
+        {
+            case 1:
+                Vector256<short> halves = Vector256.Narrow(Vector256.Narrow(first, second), Vector256.Narrow(third, fourth));
+                Vector256.Narrow(halves, halves).GetLower().StoreUnsafe(ref Unsafe.As<TCode, sbyte>(ref destination));
+                break;
+            case 2:
+                Vector256.Narrow(Vector256.Narrow(first, second), Vector256.Narrow(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
+                break;
+            case 4:
+                Vector256.Narrow(first, second).StoreUnsafe(ref Unsafe.As<TCode, int>(ref destination));
+                Vector256.Narrow(third, fourth).StoreUnsafe(ref Unsafe.As<TCode, int>(ref destination), (nuint)Vector256<int>.Count);
+                break;
+            default:
+                ref long codes = ref Unsafe.As<TCode, long>(ref destination);
+                first.StoreUnsafe(ref codes);
+                second.StoreUnsafe(ref codes, (nuint)Vector256<long>.Count);
+                third.StoreUnsafe(ref codes, 2 * (nuint)Vector256<long>.Count);
+                fourth.StoreUnsafe(ref codes, 3 * (nuint)Vector256<long>.Count);
+                break;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Vectors of 512 bits.</summary>
+internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
+    where T : unmanaged
+{
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<T>.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Create(T value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load(ref readonly T source) => Vector512.LoadUnsafe(in source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<T> vector, ref T destination) => vector.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadCodes<TCode>(ref readonly TCode source)
+        where TCode : unmanaged =>
+        typeof(T) == typeof(int)
+            ? (Unsafe.SizeOf<TCode>() switch
+            {
+                1 => Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(in Unsafe.As<TCode, byte>(ref Unsafe.AsRef(in source)))),
+                2 => Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(in Unsafe.As<TCode, ushort>(ref Unsafe.AsRef(in source)))),
+                _ => Vector512.LoadUnsafe(in Unsafe.As<TCode, int>(ref Unsafe.AsRef(in source))),
+            }).As<int, T>()
+            : (Unsafe.SizeOf<TCode>() switch
+            {
+                1 => Avx512F.ConvertToVector512Int64(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(in Unsafe.As<TCode, byte>(ref Unsafe.AsRef(in source)))).AsByte()),
+                2 => Avx512F.ConvertToVector512Int64(Vector128.LoadUnsafe(in Unsafe.As<TCode, ushort>(ref Unsafe.AsRef(in source)))),
+                4 => Avx512F.ConvertToVector512Int64(Vector256.LoadUnsafe(in Unsafe.As<TCode, uint>(ref Unsafe.AsRef(in source)))),
+                _ => Vector512.LoadUnsafe(in Unsafe.As<TCode, long>(ref Unsafe.AsRef(in source))),
+            }).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes<TCode>(Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, ref TCode destination)
+        where TCode : unmanaged
+    {
+        if (typeof(T) == typeof(int))
+        {
+            StoreInt32(first.AsInt32(), second.AsInt32(), third.AsInt32(), fourth.AsInt32(), ref destination);
+        }
+        else
+        {
+            StoreInt64(first.AsInt64(), second.AsInt64(), third.AsInt64(), fourth.AsInt64(), ref destination);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInterleaved(Vector512<T> x, Vector512<T> y, ref T destination)
+    {
+        Avx512F.PermuteVar8x64x2(x.AsInt64(), Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), y.AsInt64()).As<long, T>().StoreUnsafe(ref destination);
+        Avx512F.PermuteVar8x64x2(x.AsInt64(), Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), y.AsInt64()).As<long, T>().StoreUnsafe(ref destination, (nuint)Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> And(Vector512<T> x, Vector512<T> y) => x & y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AndNot(Vector512<T> x, Vector512<T> y) => Vector512.AndNot(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Or(Vector512<T> x, Vector512<T> y) => x | y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Xor(Vector512<T> x, Vector512<T> y) => x ^ y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Add(Vector512<T> x, Vector512<T> y) => x + y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Subtract(Vector512<T> x, Vector512<T> y) => x - y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyLowHalves(Vector512<T> x, Vector512<T> y) => Avx512F.Multiply(x.AsUInt32(), y.AsUInt32()).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Min(Vector512<T> x, Vector512<T> y) => Vector512.Min(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Max(Vector512<T> x, Vector512<T> y) => Vector512.Max(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftLeft(Vector512<T> x, int count) => x << count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftRight(Vector512<T> x, int count) => x >>> count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftRightSigned(Vector512<T> x, int count) => x >> count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftLeft(Vector512<T> x, Vector512<T> counts) =>
+        typeof(T) == typeof(int)
+            ? Avx512F.ShiftLeftLogicalVariable(x.AsInt32(), counts.AsUInt32()).As<int, T>()
+            : Avx512F.ShiftLeftLogicalVariable(x.AsInt64(), counts.AsUInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftRight(Vector512<T> x, Vector512<T> counts) =>
+        typeof(T) == typeof(int)
+            ? Avx512F.ShiftRightLogicalVariable(x.AsInt32(), counts.AsUInt32()).As<int, T>()
+            : Avx512F.ShiftRightLogicalVariable(x.AsInt64(), counts.AsUInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LeadingZeroCount(Vector512<T> x) =>
+        typeof(T) == typeof(int) ? Avx512CD.LeadingZeroCount(x.AsInt32()).As<int, T>() : Avx512CD.LeadingZeroCount(x.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Equal(Vector512<T> x, Vector512<T> y) => Vector512.Equals(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> GreaterThan(Vector512<T> x, Vector512<T> y) => Vector512.GreaterThan(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyGreaterThan(Vector512<T> x, Vector512<T> y) => Vector512.GreaterThanAny(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Select(Vector512<T> condition, Vector512<T> whenSet, Vector512<T> otherwise) =>
+        Vector512.ConditionalSelect(condition, whenSet, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddNumbers(Vector512<T> x, Vector512<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() + y.AsSingle()).As<float, T>() : (x.AsDouble() + y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SubtractNumbers(Vector512<T> x, Vector512<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() - y.AsSingle()).As<float, T>() : (x.AsDouble() - y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreInt32<TCode>(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth, ref TCode destination)
+    {
+        switch (Unsafe.SizeOf<TCode>())
+        {
+            case 1:
+                Vector512.Narrow(Vector512.Narrow(first, second), Vector512.Narrow(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, sbyte>(ref destination));
+                break;
+            case 2:
+                Vector512.Narrow(first, second).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
+                Vector512.Narrow(third, fourth).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination), (nuint)Vector512<short>.Count);
+                break;
+            default:
+                ref int codes = ref Unsafe.As<TCode, int>(ref destination);
+                first.StoreUnsafe(ref codes);
+                second.StoreUnsafe(ref codes, (nuint)Vector512<int>.Count);
+                third.StoreUnsafe(ref codes, 2 * (nuint)Vector512<int>.Count);
+                fourth.StoreUnsafe(ref codes, 3 * (nuint)Vector512<int>.Count);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreInt64<TCode>(Vector512<long> first, Vector512<long> second, Vector512<long> third, Vector512<long> fourth, ref TCode destination)
+    {
+        switch (Unsafe.SizeOf<TCode>())
+        {
+            case 1:
+                Vector512<short> halves = Vector512.Narrow(Vector512.Narrow(first, second), Vector512.Narrow(third, fourth));
+                Vector512.Narrow(halves, halves).GetLower().StoreUnsafe(ref Unsafe.As<TCode, sbyte>(ref destination));
+                break;
+            case 2:
+                Vector512.Narrow(Vector512.Narrow(first, second), Vector512.Narrow(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
+                break;
+            case 4:
+                Vector512.Narrow(first, second).StoreUnsafe(ref Unsafe.As<TCode, int>(ref destination));
+                Vector512.Narrow(third, fourth).StoreUnsafe(ref Unsafe.As<TCode, int>(ref destination), (nuint)Vector512<int>.Count);
+                break;
+            default:
+                ref long codes = ref Unsafe.As<TCode, long>(ref destination);
+                first.StoreUnsafe(ref codes);
+                second.StoreUnsafe(ref codes, (nuint)Vector512<long>.Count);
+                third.StoreUnsafe(ref codes, 2 * (nuint)Vector512<long>.Count);
+                fourth.StoreUnsafe(ref codes, 3 * (nuint)Vector512<long>.Count);
+                break;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>One lane in a general register, for machines without vectors.</summary>
+internal readonly struct LanesScalar<T> : ILanes<T, T>
+    where T : unmanaged
+{
+    public static int Count => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Create(T value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Load(ref readonly T source) => source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T vector, ref T destination) => destination = vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadCodes<TCode>(ref readonly TCode source)
+        where TCode : unmanaged =>
+        FromBits(Unsafe.SizeOf<TCode>() switch
+        {
+            1 => Unsafe.BitCast<TCode, byte>(source),
+            2 => Unsafe.BitCast<TCode, ushort>(source),
+            4 => Unsafe.BitCast<TCode, uint>(source),
+            _ => Unsafe.BitCast<TCode, long>(source),
+        });
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes<TCode>(T first, T second, T third, T fourth, ref TCode destination)
+        where TCode : unmanaged
+    {
+        destination = Narrow<TCode>(first);
+        Unsafe.Add(ref destination, 1) = Narrow<TCode>(second);
+        Unsafe.Add(ref destination, 2) = Narrow<TCode>(third);
+        Unsafe.Add(ref destination, 3) = Narrow<TCode>(fourth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInterleaved(T x, T y, ref T destination)
+    {
+        destination = x;
+        Unsafe.Add(ref destination, 1) = y;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T And(T x, T y) => FromBits(Bits(x) & Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AndNot(T x, T y) => FromBits(Bits(x) & ~Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Or(T x, T y) => FromBits(Bits(x) | Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Xor(T x, T y) => FromBits(Bits(x) ^ Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Add(T x, T y) => FromBits(Bits(x) + Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Subtract(T x, T y) => FromBits(Bits(x) - Bits(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MultiplyLowHalves(T x, T y) => FromBits((long)((ulong)(uint)Bits(x) * (uint)Bits(y)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Min(T x, T y) => Bits(x) < Bits(y) ? x : y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max(T x, T y) => Bits(x) > Bits(y) ? x : y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShiftLeft(T x, int count) => FromBits(Bits(x) << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShiftRight(T x, int count) => FromBits(typeof(T) == typeof(int) ? (int)((uint)Bits(x) >> count) : Bits(x) >>> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShiftRightSigned(T x, int count) => FromBits(Bits(x) >> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShiftLeft(T x, T counts) => (ulong)Bits(counts) < (ulong)Width ? ShiftLeft(x, (int)Bits(counts)) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShiftRight(T x, T counts) => (ulong)Bits(counts) < (ulong)Width ? ShiftRight(x, (int)Bits(counts)) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LeadingZeroCount(T x) =>
+        FromBits(typeof(T) == typeof(int) ? BitOperations.LeadingZeroCount((uint)Bits(x)) : BitOperations.LeadingZeroCount((ulong)Bits(x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Equal(T x, T y) => FromBits(Bits(x) == Bits(y) ? -1 : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GreaterThan(T x, T y) => FromBits(Bits(x) > Bits(y) ? -1 : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyGreaterThan(T x, T y) => Bits(x) > Bits(y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Select(T condition, T whenSet, T otherwise) => Bits(condition) != 0 ? whenSet : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AddNumbers(T x, T y) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) + Unsafe.BitCast<T, float>(y))
+            : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) + Unsafe.BitCast<T, double>(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SubtractNumbers(T x, T y) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) - Unsafe.BitCast<T, float>(y))
+            : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) - Unsafe.BitCast<T, double>(y));
+
+    private static int Width => 8 * Unsafe.SizeOf<T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Bits(T x) => typeof(T) == typeof(int) ? Unsafe.BitCast<T, int>(x) : Unsafe.BitCast<T, long>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T FromBits(long bits) => typeof(T) == typeof(int) ? Unsafe.BitCast<int, T>((int)bits) : Unsafe.BitCast<long, T>(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TCode Narrow<TCode>(T x)
+        where TCode : unmanaged =>
+        Unsafe.SizeOf<TCode>() switch
+        {
+            1 => Unsafe.BitCast<byte, TCode>((byte)Bits(x)),
+            2 => Unsafe.BitCast<ushort, TCode>((ushort)Bits(x)),
+            4 => Unsafe.BitCast<uint, TCode>((uint)Bits(x)),
+            _ => Unsafe.BitCast<long, TCode>(Bits(x)),
+        };
+}
