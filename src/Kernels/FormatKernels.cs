@@ -31,29 +31,43 @@ internal sealed class FormatKernels<T>
         _encoders.GetOrAdd((rounding, overflow), static (modes, format) => CreateEncoder(format, modes.Rounding, modes.Overflow), _format);
 
     private static SpanDecoder<T>? CreateDecoder(NumberFormat format) =>
+        format.BytesPerCode switch
+        {
+            1 => CreateDecoder<byte>(format),
+            2 => CreateDecoder<ushort>(format),
+            4 => CreateDecoder<uint>(format),
+            _ => CreateDecoder<ulong>(format),
+        };
+
+    private static SpanDecoder<T>? CreateDecoder<TCode>(NumberFormat format)
+        where TCode : unmanaged =>
         format switch
         {
-            FloatFormat floatFormat when FloatKernels.Decodes<T>(floatFormat) => format.BytesPerCode switch
-            {
-                1 => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, byte>>(new(floatFormat)),
-                2 => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, ushort>>(new(floatFormat)),
-                _ => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, uint>>(new(floatFormat)),
-            },
+            FloatFormat floats when FloatKernels.Decodes<T>(floats) => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, TCode>>(new(floats)),
+            PositFormat posits when PositKernels.Decodes<T>(posits) => WidestLanes.Create<T, SpanDecoder<T>, PositDecoderFactory<T, TCode>>(new(posits)),
             _ => null,
         };
 
     private static SpanEncoder<T>? CreateEncoder(NumberFormat format, RoundingMode mode, OverflowMode overflow)
     {
         Rounding rounding = mode == RoundingMode.Stochastic ? Rounding.Stochastic(0, 1) : mode;
-        return format switch
+        return format.BytesPerCode switch
         {
-            FloatFormat floatFormat when FloatKernels.Encodes<T>(floatFormat) => format.BytesPerCode switch
-            {
-                1 => WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, byte>>(new(floatFormat, rounding, overflow)),
-                2 => WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, ushort>>(new(floatFormat, rounding, overflow)),
-                _ => WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, uint>>(new(floatFormat, rounding, overflow)),
-            },
-            _ => null,
+            1 => CreateEncoder<byte>(format, rounding, overflow),
+            2 => CreateEncoder<ushort>(format, rounding, overflow),
+            4 => CreateEncoder<uint>(format, rounding, overflow),
+            _ => CreateEncoder<ulong>(format, rounding, overflow),
         };
     }
+
+    private static SpanEncoder<T>? CreateEncoder<TCode>(NumberFormat format, Rounding rounding, OverflowMode overflow)
+        where TCode : unmanaged =>
+        format switch
+        {
+            FloatFormat floats when FloatKernels.Encodes<T>(floats) =>
+                WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, TCode>>(new(floats, rounding, overflow)),
+            PositFormat posits when PositKernels.Encodes<T>(posits, rounding.Mode) =>
+                WidestLanes.Create<T, SpanEncoder<T>, PositEncoderFactory<T, TCode>>(new(posits, rounding, overflow)),
+            _ => null,
+        };
 }

@@ -18,7 +18,6 @@ internal static class LaneRoundings
             where TVector : struct
             where T : unmanaged
         {
-            drop = Limit<TLanes, TVector, T>(drop);
             TVector odd = TLanes.And(TLanes.ShiftRight(value, drop), LaneMath.Constant<TLanes, TVector, T>(1));
             TVector underHalf = TLanes.ShiftRight(Ones<TLanes, TVector, T>(drop), 1);
             return TLanes.ShiftRight(TLanes.Add(TLanes.Add(value, underHalf), odd), drop);
@@ -38,7 +37,6 @@ internal static class LaneRoundings
             where TVector : struct
             where T : unmanaged
         {
-            drop = Limit<TLanes, TVector, T>(drop);
             TVector one = LaneMath.Constant<TLanes, TVector, T>(1);
             TVector half = TLanes.ShiftLeft(one, TLanes.Subtract(drop, one));
             return TLanes.ShiftRight(TLanes.Add(value, half), drop);
@@ -72,7 +70,6 @@ internal static class LaneRoundings
             where TVector : struct
             where T : unmanaged
         {
-            drop = Limit<TLanes, TVector, T>(drop);
             TVector underOne = TLanes.AndNot(Ones<TLanes, TVector, T>(drop), sign);
             return TLanes.ShiftRight(TLanes.Add(value, underOne), drop);
         }
@@ -91,7 +88,6 @@ internal static class LaneRoundings
             where TVector : struct
             where T : unmanaged
         {
-            drop = Limit<TLanes, TVector, T>(drop);
             TVector underOne = TLanes.And(Ones<TLanes, TVector, T>(drop), sign);
             return TLanes.ShiftRight(TLanes.Add(value, underOne), drop);
         }
@@ -110,7 +106,6 @@ internal static class LaneRoundings
             where TVector : struct
             where T : unmanaged
         {
-            drop = Limit<TLanes, TVector, T>(drop);
             TVector dropped = TLanes.And(value, Ones<TLanes, TVector, T>(drop));
             TVector isExact = TLanes.Equal(dropped, LaneMath.Constant<TLanes, TVector, T>(0));
             return TLanes.Or(TLanes.ShiftRight(value, drop), TLanes.AndNot(LaneMath.Constant<TLanes, TVector, T>(1), isExact));
@@ -143,14 +138,6 @@ internal static class LaneRoundings
             return TLanes.ShiftRight(halfSum, TLanes.Subtract(inside, LaneMath.Constant<TLanes, TVector, T>(1)));
         }
     }
-
-    // Two bits above the highest of the value nothing changes any more in the deterministic modes, and all sums stay inside the lane.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Limit<TLanes, TVector, T>(TVector drop)
-        where TLanes : struct, ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged =>
-        TLanes.Min(drop, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.SignificandBits + 2));
 
     // 2^count − 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,6 +50,12 @@ internal readonly struct ShiftedMagnitude<TLanes, TVector, T, TRounding> : ILane
         TVector significand = TLanes.Subtract(magnitude, TLanes.ShiftLeft(TLanes.Subtract(field, one), WideNumber<T>.SignificandBits));
         TVector kept = TLanes.Max(field, _leastField);
         TVector drop = TLanes.Add(TLanes.Subtract(kept, field), _leastDrop);
+        if (!TRounding.IsStochastic)
+        {
+            // Two bits above the highest of the significand nothing changes any more, and all sums stay inside the lane.
+            drop = TLanes.Min(drop, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.SignificandBits + 2));
+        }
+
         TVector rebased = TLanes.Subtract(kept, _firstField);
         if (_significandBits != 0)
         {

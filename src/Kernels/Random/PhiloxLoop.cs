@@ -11,7 +11,7 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
     where TLanes : struct, ILanes<TVector, long>
     where TVector : struct
 {
-    private const int VectorsPerStep = 2;
+    private const int VectorsPerStep = 4;
 
     protected override int FillBlocks(ulong seed, ulong firstBlock, uint mask, Span<uint> words)
     {
@@ -33,20 +33,29 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
 
         TVector counters = TLanes.Add(TLanes.Create((long)firstBlock), TLanes.Load(in MemoryMarshal.GetReference(lanes)));
         TVector step = TLanes.Create(TLanes.Count);
+        TVector zero = TLanes.Create(0);
         TVector pairMask = TLanes.Create((long)(((ulong)mask << 32) | mask));
         TVector multiplier0 = TLanes.Create(Philox.Multiplier0);
         TVector multiplier1 = TLanes.Create(Philox.Multiplier1);
         for (nint i = 0; i < count; i += VectorsPerStep * TLanes.Count)
         {
             TVector a0 = counters;
+            TVector b0 = TLanes.Add(a0, step);
+            TVector c0 = TLanes.Add(b0, step);
+            TVector d0 = TLanes.Add(c0, step);
+            counters = TLanes.Add(d0, step);
             TVector a1 = TLanes.ShiftRight(a0, 32);
-            TVector a2 = TLanes.Create(0);
-            TVector a3 = a2;
-            TVector b0 = TLanes.Add(counters, step);
+            TVector a2 = zero;
+            TVector a3 = zero;
             TVector b1 = TLanes.ShiftRight(b0, 32);
-            TVector b2 = a2;
-            TVector b3 = a2;
-            counters = TLanes.Add(b0, step);
+            TVector b2 = zero;
+            TVector b3 = zero;
+            TVector c1 = TLanes.ShiftRight(c0, 32);
+            TVector c2 = zero;
+            TVector c3 = zero;
+            TVector d1 = TLanes.ShiftRight(d0, 32);
+            TVector d2 = zero;
+            TVector d3 = zero;
             uint key0 = (uint)seed;
             uint key1 = (uint)(seed >> 32);
             for (int round = 0; round < Philox.Rounds; round++)
@@ -55,12 +64,16 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
                 TVector k1 = TLanes.Create(key1);
                 Round(ref a0, ref a1, ref a2, ref a3, k0, k1, multiplier0, multiplier1);
                 Round(ref b0, ref b1, ref b2, ref b3, k0, k1, multiplier0, multiplier1);
+                Round(ref c0, ref c1, ref c2, ref c3, k0, k1, multiplier0, multiplier1);
+                Round(ref d0, ref d1, ref d2, ref d3, k0, k1, multiplier0, multiplier1);
                 key0 = unchecked(key0 + Philox.Weyl0);
                 key1 = unchecked(key1 + Philox.Weyl1);
             }
 
             Store(a0, a1, a2, a3, pairMask, ref Unsafe.Add(ref pairs, 2 * i));
             Store(b0, b1, b2, b3, pairMask, ref Unsafe.Add(ref pairs, 2 * (i + TLanes.Count)));
+            Store(c0, c1, c2, c3, pairMask, ref Unsafe.Add(ref pairs, 2 * (i + (2 * TLanes.Count))));
+            Store(d0, d1, d2, d3, pairMask, ref Unsafe.Add(ref pairs, 2 * (i + (3 * TLanes.Count))));
         }
     }
 
