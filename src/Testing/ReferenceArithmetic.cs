@@ -9,7 +9,7 @@ namespace NumFormats.Testing;
 /// <remarks>
 /// A NaN operand comes back as it is (the first of two); an invalid operation gives a positive NaN. The standard leaves the sign of NaN open, so compare NaN as
 /// one value. The rounding mode decides one thing only here: the sign of a zero that an exact cancellation leaves, which is - in
-/// <see cref="RoundingMode.Down"/> and + otherwise. The square root is not rational: see <see cref="ReferenceFloat.Sqrt(ReferenceValue, Rounding, OverflowMode)"/>.
+/// <see cref="RoundingMode.Down"/> and + otherwise. The square root is not rational: see <see cref="ReferenceFormat.Sqrt(ReferenceValue, Rounding, OverflowMode)"/>.
 /// </remarks>
 public static class ReferenceArithmetic
 {

@@ -3,11 +3,8 @@ namespace NumFormats.Testing;
 /// <content>From values to codes: round the magnitude to one of its two neighbours, then say what becomes of numbers outside the format.</content>
 public sealed partial class ReferenceFloat
 {
-    /// <summary>The code that a value is rounded to.</summary>
-    /// <param name="value">Any value.</param>
-    /// <param name="rounding">The rounding mode, with its random bits.</param>
-    /// <param name="overflow">What becomes of numbers beyond the largest finite one.</param>
-    public ulong Encode(ReferenceValue value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+    /// <inheritdoc/>
+    public override ulong Encode(ReferenceValue value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         if (value.IsNaN)
         {
@@ -24,22 +21,8 @@ public sealed partial class ReferenceFloat
             : EncodeNonzero(value.IsNegative, BigRational.Abs(value.Value).CompareTo, rounding, overflow);
     }
 
-    /// <summary>The code that a rational number is rounded to.</summary>
-    /// <inheritdoc cref="Encode(ReferenceValue, Rounding, OverflowMode)"/>
-    public ulong Encode(BigRational value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
-        Encode(ReferenceValue.Finite(value), rounding, overflow);
-
-    /// <summary>The code that a double is rounded to.</summary>
-    /// <inheritdoc cref="Encode(ReferenceValue, Rounding, OverflowMode)"/>
-    public ulong Encode(double value, Rounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
-        Encode(ReferenceValue.FromDouble(value), rounding, overflow);
-
-    /// <summary>The code that a real number is rounded to; the number may be irrational.</summary>
-    /// <param name="isNegative">The sign of the number, which is not zero.</param>
-    /// <param name="magnitude">The magnitude, known by how it compares with rational numbers that are not negative.</param>
-    /// <param name="rounding">The rounding mode, with its random bits.</param>
-    /// <param name="overflow">What becomes of numbers beyond the largest finite one.</param>
-    public ulong EncodeNonzero(bool isNegative, ExactComparison magnitude, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+    /// <inheritdoc/>
+    public override ulong EncodeNonzero(bool isNegative, ExactComparison magnitude, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(magnitude);
         if (isNegative && !Format.IsSigned)
@@ -79,7 +62,7 @@ public sealed partial class ReferenceFloat
             return null;
         }
 
-        if (!ReferenceRounding.RoundsAway(magnitude, lower, upper, code % 2 != 0, isNegative, rounding))
+        if (!ReferenceRounding.RoundsAway(magnitude, fraction => lower + ((upper - lower) * fraction), code % 2 != 0, isNegative, rounding))
         {
             return code;
         }

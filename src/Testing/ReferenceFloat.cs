@@ -17,7 +17,7 @@ namespace NumFormats.Testing;
 /// ulong sum = e4m3fn.Add(code, code);
 /// </code>
 /// </example>
-public sealed partial class ReferenceFloat
+public sealed partial class ReferenceFloat : ReferenceFormat
 {
     private const int WidestListed = 16;
 
@@ -44,8 +44,8 @@ public sealed partial class ReferenceFloat
     /// <summary>The format.</summary>
     public FloatFormat Format { get; }
 
-    /// <summary>The number of bits in a code.</summary>
-    public int BitWidth => _magnitudeBits + (Format.IsSigned ? 1 : 0);
+    /// <inheritdoc/>
+    public override int BitWidth => _magnitudeBits + (Format.IsSigned ? 1 : 0);
 
     /// <summary>The number of codes; the codes are all less than it.</summary>
     public ulong CodeCount => 1UL << BitWidth;
@@ -93,13 +93,14 @@ public sealed partial class ReferenceFloat
     /// <summary>Whether the format is one of IEEE P3109, which has rules of its own for division by zero and for overflow.</summary>
     public bool IsP3109 => Format.Specials is FloatSpecials.P3109Extended or FloatSpecials.P3109Finite;
 
+    private protected override bool DivisionByZeroIsNaN => IsP3109;
+
     private ulong AllOnes => (1UL << _magnitudeBits) - 1;
 
     private ulong SignBit => 1UL << _magnitudeBits;
 
-    /// <summary>Whether a code is a NaN.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The code has more bits than the format.</exception>
-    public bool IsNaN(ulong code)
+    /// <inheritdoc/>
+    public override bool IsNaN(ulong code)
     {
         ThrowIfNotCode(code);
         ulong magnitude = code & AllOnes;
@@ -111,9 +112,8 @@ public sealed partial class ReferenceFloat
         };
     }
 
-    /// <summary>What a code means.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The code has more bits than the format.</exception>
-    public ReferenceValue Decode(ulong code)
+    /// <inheritdoc/>
+    public override ReferenceValue Decode(ulong code)
     {
         bool hasSignBit = (code & SignBit) != 0;
         if (IsNaN(code))
@@ -131,18 +131,11 @@ public sealed partial class ReferenceFloat
         return hasSignBit ? -value : value;
     }
 
-    /// <summary>
-    /// The code that stands for the same value as <paramref name="code"/> wherever several do: every NaN becomes the format's NaN without a sign, other codes stay.
-    /// Two results are the same when their canonical codes are.
-    /// </summary>
-    public ulong Canonicalize(ulong code) => IsNaN(code) ? NaNCode!.Value : code;
+    /// <inheritdoc/>
+    public override ulong Canonicalize(ulong code) => IsNaN(code) ? NaNCode!.Value : code;
 
-    /// <summary>
-    /// The code with the opposite sign. Codes that have no opposite stay: a NaN without a sign, the zero of a format that lacks -0, and every code of an unsigned
-    /// format.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The code has more bits than the format.</exception>
-    public ulong Negate(ulong code)
+    /// <inheritdoc/>
+    public override ulong Negate(ulong code)
     {
         bool hasOpposite = Format.IsSigned
             && (HasSignedNaN || !IsNaN(code))

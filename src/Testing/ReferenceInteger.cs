@@ -11,7 +11,7 @@ public static class ReferenceInteger
         BigRational magnitude = BigRational.Abs(value);
         BigInteger lower = magnitude.Floor();
         bool isAway = !magnitude.IsInteger
-            && ReferenceRounding.RoundsAway(magnitude.CompareTo, lower, lower + 1, !lower.IsEven, value.Sign < 0, rounding);
+            && ReferenceRounding.RoundsAway(magnitude.CompareTo, fraction => lower + fraction, !lower.IsEven, value.Sign < 0, rounding);
         BigInteger rounded = isAway ? lower + 1 : lower;
         return value.Sign < 0 ? -rounded : rounded;
     }

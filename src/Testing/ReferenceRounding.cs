@@ -9,16 +9,15 @@ internal static class ReferenceRounding
 
     /// <summary>Whether a magnitude strictly between two neighbours goes to the upper one.</summary>
     /// <param name="magnitude">The magnitude to round.</param>
-    /// <param name="lower">Its neighbour toward zero.</param>
-    /// <param name="upper">Its neighbour away from zero.</param>
+    /// <param name="pointAt">The point at a fraction of the way from the neighbour toward zero to the one away from zero, as the format divides it.</param>
     /// <param name="isLowerOdd">Whether the lower neighbour is the odd one of the two.</param>
     /// <param name="isNegative">The sign of the number.</param>
     /// <param name="rounding">The rounding mode, with its random bits.</param>
     public static bool RoundsAway(
-        ExactComparison magnitude, BigRational lower, BigRational upper, bool isLowerOdd, bool isNegative, Rounding rounding)
+        ExactComparison magnitude, Func<BigRational, BigRational> pointAt, bool isLowerOdd, bool isNegative, Rounding rounding)
     {
         // Negative, zero or positive: the magnitude's fraction of the way to the upper neighbour against the given one.
-        int CompareFraction(BigRational fraction) => magnitude(lower + ((upper - lower) * fraction));
+        int CompareFraction(BigRational fraction) => magnitude(pointAt(fraction));
 
         switch (rounding.Mode)
         {
