@@ -6,35 +6,19 @@ namespace NumFormats.Testing;
 /// <content>Operands: codes whose sum, product, quotient or fused product lands near a boundary more often than by chance.</content>
 public sealed partial class FloatGenerators
 {
-    /// <summary>
-    /// Two operands: independent ones; equal, opposite and neighbouring ones; ones of close exponents, whose sum needs rounding; ones whose product or quotient
-    /// is near underflow or overflow.
-    /// </summary>
-    public Gen<(ulong Left, ulong Right)> CodePair() => Gen.Frequency(
+    /// <inheritdoc/>
+    public override Gen<(ulong Left, ulong Right)> CodePair() => Gen.Frequency(
         (3, Code().Two()),
         (2, Code().SelectMany(NeighbourOf, (left, right) => (left, right))),
         (3, Code().SelectMany(CloseExponent, (left, right) => (left, right))),
         (2, Code().SelectMany(left => ExponentNear(Reach(left, isQuotient: false)), (left, right) => (left, right))),
         (2, Code().SelectMany(left => ExponentNear(Reach(left, isQuotient: true)), (left, right) => (left, right))));
 
-    /// <summary>
-    /// Three operands of a fused multiply-add: independent ones; an addend about as large as the product; an addend that cancels all or most of the product.
-    /// </summary>
-    public Gen<(ulong Left, ulong Right, ulong Addend)> CodeTriple() => Gen.Frequency(
+    /// <inheritdoc/>
+    public override Gen<(ulong Left, ulong Right, ulong Addend)> CodeTriple() => Gen.Frequency(
         (1, Code().Three()),
         (2, CodePair().SelectMany(AddendCloseToProduct, (pair, addend) => (pair.Left, pair.Right, addend))),
         (2, CodePair().SelectMany(pair => NeighbourOf(Model.Multiply(pair.Left, pair.Right)), (pair, addend) => (pair.Left, pair.Right, addend))));
-
-    /// <summary>Two operands, with their shrinker.</summary>
-    public Arbitrary<(ulong Left, ulong Right)> CodePairs() => Arb.From(CodePair(), pair =>
-        ShrinkCode(pair.Left).Select(left => (left, pair.Right))
-            .Concat(ShrinkCode(pair.Right).Select(right => (pair.Left, right))));
-
-    /// <summary>Three operands, with their shrinker.</summary>
-    public Arbitrary<(ulong Left, ulong Right, ulong Addend)> CodeTriples() => Arb.From(CodeTriple(), triple =>
-        ShrinkCode(triple.Left).Select(left => (left, triple.Right, triple.Addend))
-            .Concat(ShrinkCode(triple.Right).Select(right => (triple.Left, right, triple.Addend)))
-            .Concat(ShrinkCode(triple.Addend).Select(addend => (triple.Left, triple.Right, addend))));
 
     /// <summary>The code itself or one close by, of either sign.</summary>
     private Gen<ulong> NeighbourOf(ulong code) =>

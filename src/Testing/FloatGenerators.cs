@@ -14,7 +14,7 @@ namespace NumFormats.Testing;
 /// Check.QuickThrowOnFailure(Prop.ForAll(generators.Codes(), code =&gt; MyFloat.FromBits(code).ToBits() == code));
 /// </code>
 /// </example>
-public sealed partial class FloatGenerators
+public sealed partial class FloatGenerators : FormatGenerators
 {
     private readonly CodeFields _fields;
     private readonly CodeShrinker _codeShrinker;
@@ -35,33 +35,24 @@ public sealed partial class FloatGenerators
         _codeShrinker = new CodeShrinker(_fields, code => model.Decode(code).IsFinite);
     }
 
-    /// <summary>The exact model of the format.</summary>
-    public ReferenceFloat Model { get; }
+    /// <inheritdoc/>
+    public override ReferenceFloat Model { get; }
 
-    /// <summary>Every code, boundaries often.</summary>
-    public Gen<ulong> Code() => Gen.Frequency(
+    /// <inheritdoc/>
+    public override Gen<ulong> Code() => Gen.Frequency(
         (3, Gen.Elements<ulong>(BoundaryCodes())),
         (3, NearPowerOfTwo()),
         (2, FewSignificandBits()),
         (4, UniformBits(Model.BitWidth)));
 
-    /// <summary>Codes of finite numbers, boundaries often.</summary>
-    public Gen<ulong> FiniteCode() => Code().Where(code => Model.Decode(code).IsFinite);
+    /// <inheritdoc/>
+    public override IEnumerable<ulong> ShrinkCode(ulong code) => _codeShrinker.Shrink(code);
 
-    /// <summary>Every code, with its shrinker.</summary>
-    public Arbitrary<ulong> Codes() => Arb.From(Code(), ShrinkCode);
-
-    /// <summary>Codes of finite numbers, with their shrinker.</summary>
-    public Arbitrary<ulong> FiniteCodes() => Codes().Filter(code => Model.Decode(code).IsFinite);
-
-    /// <summary>Simpler codes than the given one, the simplest first.</summary>
-    public IEnumerable<ulong> ShrinkCode(ulong code) => _codeShrinker.Shrink(code);
-
-    /// <summary>
-    /// The codes at which a format changes its ways: both zeros, the first and last subnormal, the first normal numbers, 1.0, the last finite numbers, infinities and
-    /// the first and last NaN.
-    /// </summary>
-    public IReadOnlyList<ulong> BoundaryCodes()
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Both zeros, the first and last subnormal, the first normal numbers, 1.0, the last finite numbers, infinities and the first and last NaN.
+    /// </remarks>
+    public override IReadOnlyList<ulong> BoundaryCodes()
     {
         ulong firstNormal = _fields.Compose(hasSignBit: false, 1, 0);
         ulong one = _fields.Compose(hasSignBit: false, _fields.Bias, 0);
@@ -73,13 +64,6 @@ public sealed partial class FloatGenerators
         IEnumerable<ulong> positive = magnitudes.Where(magnitude => magnitude <= _fields.MagnitudeMask);
         return [.. positive.SelectMany(magnitude => new[] { magnitude, WithSignBit(magnitude) }).Distinct()];
     }
-
-    private static Gen<bool> Coin() => Gen.Elements(false, true);
-
-    private static Gen<ulong> UniformBits(int count) =>
-        from words in Gen.Choose(0, ushort.MaxValue).Four()
-        let bits = ((ulong)words.Item1 << 48) | ((ulong)words.Item2 << 32) | ((ulong)words.Item3 << 16) | (uint)words.Item4
-        select count == 0 ? 0 : bits >> (64 - count);
 
     private Gen<ulong> NearPowerOfTwo() =>
         from exponent in Gen.Choose(0, _fields.LargestExponentField)

@@ -10,11 +10,11 @@ public static partial class Laws
     /// <param name="format">The format of operands and result.</param>
     /// <param name="operation">The operation on two codes.</param>
     /// <example><c>Laws.IsCommutative(format, (left, right) =&gt; (MyFloat.FromBits(left) * MyFloat.FromBits(right)).ToBits())</c></example>
-    public static Property IsCommutative(FloatFormat format, Func<ulong, ulong, ulong> operation)
+    public static Property IsCommutative(NumberFormat format, Func<ulong, ulong, ulong> operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        var generators = new FloatGenerators(format);
-        ReferenceFloat model = generators.Model;
+        var generators = FormatGenerators.Of(format);
+        ReferenceFormat model = generators.Model;
         return Prop.ForAll(generators.CodePairs(), pair =>
         {
             ulong there = operation(pair.Left, pair.Right);
@@ -32,7 +32,7 @@ public static partial class Laws
     /// <param name="overflow">The overflow mode.</param>
     /// <example><c>Laws.AddsCorrectly(format, (left, right) =&gt; (MyFloat.FromBits(left) + MyFloat.FromBits(right)).ToBits())</c></example>
     public static Property AddsCorrectly(
-        FloatFormat format, Func<ulong, ulong, ulong> add, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<ulong, ulong, ulong> add, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(add);
         return BinaryLaw(format, model => model.Add, (left, right, _, _) => add(left, right), Fixed(rounding), Fixed(overflow));
@@ -42,7 +42,7 @@ public static partial class Laws
     /// <param name="format">The format of operands and result.</param>
     /// <param name="add">The operation on codes in the modes that it is given.</param>
     /// <example><c>Laws.AddsCorrectly(format, (left, right, rounding, overflow) =&gt; MyFloat.Add(left, right, rounding, overflow))</c></example>
-    public static Property AddsCorrectly(FloatFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> add)
+    public static Property AddsCorrectly(NumberFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> add)
     {
         ArgumentNullException.ThrowIfNull(add);
         return BinaryLaw(format, model => model.Add, add, RoundingGenerators.Roundings(), RoundingGenerators.Overflows());
@@ -55,7 +55,7 @@ public static partial class Laws
     /// <param name="overflow">The overflow mode.</param>
     /// <example><c>Laws.SubtractsCorrectly(format, (left, right) =&gt; (MyFloat.FromBits(left) - MyFloat.FromBits(right)).ToBits())</c></example>
     public static Property SubtractsCorrectly(
-        FloatFormat format, Func<ulong, ulong, ulong> subtract, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<ulong, ulong, ulong> subtract, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(subtract);
         return BinaryLaw(format, model => model.Subtract, (left, right, _, _) => subtract(left, right), Fixed(rounding), Fixed(overflow));
@@ -65,7 +65,7 @@ public static partial class Laws
     /// <param name="format">The format of operands and result.</param>
     /// <param name="subtract">The operation on codes in the modes that it is given.</param>
     /// <example><c>Laws.SubtractsCorrectly(format, (left, right, rounding, overflow) =&gt; MyFloat.Subtract(left, right, rounding, overflow))</c></example>
-    public static Property SubtractsCorrectly(FloatFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> subtract)
+    public static Property SubtractsCorrectly(NumberFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> subtract)
     {
         ArgumentNullException.ThrowIfNull(subtract);
         return BinaryLaw(format, model => model.Subtract, subtract, RoundingGenerators.Roundings(), RoundingGenerators.Overflows());
@@ -78,7 +78,7 @@ public static partial class Laws
     /// <param name="overflow">The overflow mode.</param>
     /// <example><c>Laws.MultipliesCorrectly(format, (left, right) =&gt; (MyFloat.FromBits(left) * MyFloat.FromBits(right)).ToBits())</c></example>
     public static Property MultipliesCorrectly(
-        FloatFormat format, Func<ulong, ulong, ulong> multiply, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<ulong, ulong, ulong> multiply, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(multiply);
         return BinaryLaw(format, model => model.Multiply, (left, right, _, _) => multiply(left, right), Fixed(rounding), Fixed(overflow));
@@ -88,7 +88,7 @@ public static partial class Laws
     /// <param name="format">The format of operands and result.</param>
     /// <param name="multiply">The operation on codes in the modes that it is given.</param>
     /// <example><c>Laws.MultipliesCorrectly(format, (left, right, rounding, overflow) =&gt; MyFloat.Multiply(left, right, rounding, overflow))</c></example>
-    public static Property MultipliesCorrectly(FloatFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> multiply)
+    public static Property MultipliesCorrectly(NumberFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> multiply)
     {
         ArgumentNullException.ThrowIfNull(multiply);
         return BinaryLaw(format, model => model.Multiply, multiply, RoundingGenerators.Roundings(), RoundingGenerators.Overflows());
@@ -101,7 +101,7 @@ public static partial class Laws
     /// <param name="overflow">The overflow mode.</param>
     /// <example><c>Laws.DividesCorrectly(format, (left, right) =&gt; (MyFloat.FromBits(left) / MyFloat.FromBits(right)).ToBits())</c></example>
     public static Property DividesCorrectly(
-        FloatFormat format, Func<ulong, ulong, ulong> divide, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<ulong, ulong, ulong> divide, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(divide);
         return BinaryLaw(format, model => model.Divide, (left, right, _, _) => divide(left, right), Fixed(rounding), Fixed(overflow));
@@ -111,7 +111,7 @@ public static partial class Laws
     /// <param name="format">The format of operands and result.</param>
     /// <param name="divide">The operation on codes in the modes that it is given.</param>
     /// <example><c>Laws.DividesCorrectly(format, (left, right, rounding, overflow) =&gt; MyFloat.Divide(left, right, rounding, overflow))</c></example>
-    public static Property DividesCorrectly(FloatFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> divide)
+    public static Property DividesCorrectly(NumberFormat format, Func<ulong, ulong, Rounding, OverflowMode, ulong> divide)
     {
         ArgumentNullException.ThrowIfNull(divide);
         return BinaryLaw(format, model => model.Divide, divide, RoundingGenerators.Roundings(), RoundingGenerators.Overflows());
@@ -124,7 +124,7 @@ public static partial class Laws
     /// <param name="overflow">The overflow mode.</param>
     /// <example><c>Laws.TakesSquareRootsCorrectly(format, code =&gt; MyFloat.Sqrt(MyFloat.FromBits(code)).ToBits())</c></example>
     public static Property TakesSquareRootsCorrectly(
-        FloatFormat format, Func<ulong, ulong> sqrt, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<ulong, ulong> sqrt, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(sqrt);
         return UnaryLaw(format, model => model.Sqrt, (code, _, _) => sqrt(code), Fixed(rounding), Fixed(overflow));
@@ -134,7 +134,7 @@ public static partial class Laws
     /// <param name="format">The format of operand and result.</param>
     /// <param name="sqrt">The operation on codes in the modes that it is given.</param>
     /// <example><c>Laws.TakesSquareRootsCorrectly(format, (code, rounding, overflow) =&gt; MyFloat.Sqrt(code, rounding, overflow))</c></example>
-    public static Property TakesSquareRootsCorrectly(FloatFormat format, Func<ulong, Rounding, OverflowMode, ulong> sqrt)
+    public static Property TakesSquareRootsCorrectly(NumberFormat format, Func<ulong, Rounding, OverflowMode, ulong> sqrt)
     {
         ArgumentNullException.ThrowIfNull(sqrt);
         return UnaryLaw(format, model => model.Sqrt, sqrt, RoundingGenerators.Roundings(), RoundingGenerators.Overflows());
@@ -153,7 +153,7 @@ public static partial class Laws
     /// </code>
     /// </example>
     public static Property MultipliesAndAddsCorrectly(
-        FloatFormat format, Func<ulong, ulong, ulong, ulong> fusedMultiplyAdd, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<ulong, ulong, ulong, ulong> fusedMultiplyAdd, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(fusedMultiplyAdd);
         return TernaryLaw(
@@ -174,20 +174,20 @@ public static partial class Laws
     ///     (left, right, addend, rounding, overflow) =&gt; MyFloat.FusedMultiplyAdd(left, right, addend, rounding, overflow))
     /// </code>
     /// </example>
-    public static Property MultipliesAndAddsCorrectly(FloatFormat format, Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong> fusedMultiplyAdd)
+    public static Property MultipliesAndAddsCorrectly(NumberFormat format, Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong> fusedMultiplyAdd)
     {
         ArgumentNullException.ThrowIfNull(fusedMultiplyAdd);
         return TernaryLaw(format, model => model.FusedMultiplyAdd, fusedMultiplyAdd, RoundingGenerators.Roundings(), RoundingGenerators.Overflows());
     }
 
     private static Property UnaryLaw(
-        FloatFormat format,
-        Func<ReferenceFloat, Func<ulong, Rounding, OverflowMode, ulong>> reference,
+        NumberFormat format,
+        Func<ReferenceFormat, Func<ulong, Rounding, OverflowMode, ulong>> reference,
         Func<ulong, Rounding, OverflowMode, ulong> implementation,
         Arbitrary<Rounding> roundings,
         Arbitrary<OverflowMode> overflows)
     {
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         Func<ulong, Rounding, OverflowMode, ulong> expected = reference(generators.Model);
         return Prop.ForAll(generators.Codes(), roundings, overflows, (code, rounding, overflow) => IsResult(
             generators.Model,
@@ -199,13 +199,13 @@ public static partial class Laws
     }
 
     private static Property BinaryLaw(
-        FloatFormat format,
-        Func<ReferenceFloat, Func<ulong, ulong, Rounding, OverflowMode, ulong>> reference,
+        NumberFormat format,
+        Func<ReferenceFormat, Func<ulong, ulong, Rounding, OverflowMode, ulong>> reference,
         Func<ulong, ulong, Rounding, OverflowMode, ulong> implementation,
         Arbitrary<Rounding> roundings,
         Arbitrary<OverflowMode> overflows)
     {
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         Func<ulong, ulong, Rounding, OverflowMode, ulong> expected = reference(generators.Model);
         return Prop.ForAll(generators.CodePairs(), roundings, overflows, (pair, rounding, overflow) => IsResult(
             generators.Model,
@@ -217,13 +217,13 @@ public static partial class Laws
     }
 
     private static Property TernaryLaw(
-        FloatFormat format,
-        Func<ReferenceFloat, Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong>> reference,
+        NumberFormat format,
+        Func<ReferenceFormat, Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong>> reference,
         Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong> implementation,
         Arbitrary<Rounding> roundings,
         Arbitrary<OverflowMode> overflows)
     {
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         Func<ulong, ulong, ulong, Rounding, OverflowMode, ulong> expected = reference(generators.Model);
         return Prop.ForAll(generators.CodeTriples(), roundings, overflows, (triple, rounding, overflow) => IsResult(
             generators.Model,
@@ -234,7 +234,7 @@ public static partial class Laws
             implementation(triple.Left, triple.Right, triple.Addend, rounding, overflow)));
     }
 
-    private static Property IsResult(ReferenceFloat model, ulong[] operands, Rounding rounding, OverflowMode overflow, ulong expected, ulong actual) => Holds(
+    private static Property IsResult(ReferenceFormat model, ulong[] operands, Rounding rounding, OverflowMode overflow, ulong expected, ulong actual) => Holds(
         AreSame(model, expected, actual),
         () => $"of {string.Join(", ", operands.Select(code => Describe(model, code)))} the result was {Describe(model, actual)} "
             + $"instead of {Describe(model, expected)} ({Describe(rounding, overflow)})");

@@ -4,10 +4,10 @@ using FsCheck.Fluent;
 namespace NumFormats.Testing;
 
 /// <summary>
-/// Laws that an implementation of a float format obeys, as FsCheck properties. They are stated over delegates, so they fit any implementation, in any library.
+/// Laws that an implementation of a float or posit format obeys, as FsCheck properties. They are stated over delegates, so they fit any implementation, in any library.
 /// </summary>
 /// <remarks>
-/// Codes are passed as <see cref="ulong"/>; every NaN counts as the same result. The laws about doubles need a format whose numbers are doubles. The part in this
+/// Codes are passed as <see cref="ulong"/>; every NaN counts as the same result. Posits' NaR is their NaN. The laws about doubles need a format whose numbers are doubles. The part in this
 /// file is about conversions.
 /// </remarks>
 /// <example>
@@ -25,10 +25,10 @@ public static partial class Laws
     /// <param name="format">The format.</param>
     /// <param name="decode">The value of a code.</param>
     /// <example><c>Laws.DecodesExactly(format, code =&gt; (double)MyFloat.FromBits(code))</c></example>
-    public static Property DecodesExactly(FloatFormat format, Func<ulong, double> decode)
+    public static Property DecodesExactly(NumberFormat format, Func<ulong, double> decode)
     {
         ArgumentNullException.ThrowIfNull(decode);
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         return Prop.ForAll(generators.Codes(), code =>
         {
             ReferenceValue expected = generators.Model.Decode(code);
@@ -44,11 +44,11 @@ public static partial class Laws
     /// <param name="decode">The value of a code.</param>
     /// <param name="encode">The code of a value.</param>
     /// <example><c>Laws.RoundTrips(format, code =&gt; (double)MyFloat.FromBits(code), value =&gt; ((MyFloat)value).ToBits())</c></example>
-    public static Property RoundTrips(FloatFormat format, Func<ulong, double> decode, Func<double, ulong> encode)
+    public static Property RoundTrips(NumberFormat format, Func<ulong, double> decode, Func<double, ulong> encode)
     {
         ArgumentNullException.ThrowIfNull(decode);
         ArgumentNullException.ThrowIfNull(encode);
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         return Prop.ForAll(generators.Codes(), code =>
         {
             ulong back = encode(decode(code));
@@ -63,10 +63,10 @@ public static partial class Laws
     /// <param name="overflow">The overflow mode.</param>
     /// <example><c>Laws.RoundsCorrectly(format, value =&gt; MyFloat.Truncate(value).ToBits(), RoundingMode.TowardZero)</c></example>
     public static Property RoundsCorrectly(
-        FloatFormat format, Func<double, ulong> encode, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        NumberFormat format, Func<double, ulong> encode, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
     {
         ArgumentNullException.ThrowIfNull(encode);
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         return Prop.ForAll(generators.Doubles(), value => IsRounded(generators.Model, value, rounding, overflow, encode(value)));
     }
 
@@ -74,10 +74,10 @@ public static partial class Laws
     /// <param name="format">The format.</param>
     /// <param name="encode">The code of a value in the modes that it is given.</param>
     /// <example><c>Laws.RoundsCorrectly(format, (value, rounding, overflow) =&gt; MyFloat.Convert(value, rounding, overflow).ToBits())</c></example>
-    public static Property RoundsCorrectly(FloatFormat format, Func<double, Rounding, OverflowMode, ulong> encode)
+    public static Property RoundsCorrectly(NumberFormat format, Func<double, Rounding, OverflowMode, ulong> encode)
     {
         ArgumentNullException.ThrowIfNull(encode);
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         return Prop.ForAll(
             generators.Doubles(),
             RoundingGenerators.Roundings(),
@@ -90,11 +90,11 @@ public static partial class Laws
     /// <param name="decode">The value of a code.</param>
     /// <param name="encode">The code of a value, in any one deterministic rounding mode.</param>
     /// <example><c>Laws.RoundsMonotonically(format, code =&gt; (double)MyFloat.FromBits(code), value =&gt; ((MyFloat)value).ToBits())</c></example>
-    public static Property RoundsMonotonically(FloatFormat format, Func<ulong, double> decode, Func<double, ulong> encode)
+    public static Property RoundsMonotonically(NumberFormat format, Func<ulong, double> decode, Func<double, ulong> encode)
     {
         ArgumentNullException.ThrowIfNull(decode);
         ArgumentNullException.ThrowIfNull(encode);
-        var generators = new FloatGenerators(format);
+        var generators = FormatGenerators.Of(format);
         return Prop.ForAll(generators.DoublePairs(), pair =>
         {
             double lower = Math.Min(pair.Left, pair.Right);
@@ -114,28 +114,29 @@ public static partial class Laws
     /// <param name="encode">The code of a value, in a mode that does not look at the sign: to nearest, toward zero, to odd.</param>
     /// <exception cref="ArgumentException">The format is unsigned.</exception>
     /// <example><c>Laws.IsSymmetric(format, value =&gt; ((MyFloat)value).ToBits())</c></example>
-    public static Property IsSymmetric(FloatFormat format, Func<double, ulong> encode)
+    public static Property IsSymmetric(NumberFormat format, Func<double, ulong> encode)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(encode);
-        if (!format.IsSigned)
+        if (format is FloatFormat { IsSigned: false })
         {
             throw new ArgumentException("Expected a signed format.", nameof(format));
         }
 
-        var generators = new FloatGenerators(format);
-        ReferenceFloat model = generators.Model;
+        var generators = FormatGenerators.Of(format);
+        ReferenceFormat model = generators.Model;
+        bool hasNaN = format.NaNCode is not null;
         return Prop.ForAll(generators.Doubles(), value =>
         {
             ulong code = encode(value);
             ulong opposite = encode(-value);
             return Holds(
-                AreSame(model, model.Negate(code), opposite) || (double.IsNaN(value) && !model.HasNaN),
+                AreSame(model, model.Negate(code), opposite) || (double.IsNaN(value) && !hasNaN),
                 () => $"{value:R} was rounded to {Describe(model, code)} and its opposite to {Describe(model, opposite)}");
         });
     }
 
-    private static Property IsRounded(ReferenceFloat model, double value, Rounding rounding, OverflowMode overflow, ulong actual)
+    private static Property IsRounded(ReferenceFormat model, double value, Rounding rounding, OverflowMode overflow, ulong actual)
     {
         ulong expected = model.Encode(value, rounding, overflow);
         return Holds(
@@ -145,9 +146,9 @@ public static partial class Laws
 
     private static Property Holds(bool isTrue, Func<string> describeFailure) => isTrue ? true.ToProperty() : false.Label(describeFailure());
 
-    private static bool AreSame(ReferenceFloat model, ulong left, ulong right) => model.Canonicalize(left) == model.Canonicalize(right);
+    private static bool AreSame(ReferenceFormat model, ulong left, ulong right) => model.Canonicalize(left) == model.Canonicalize(right);
 
-    private static string Describe(ReferenceFloat model, ulong code) => $"0x{code:X} ({model.Decode(code)})";
+    private static string Describe(ReferenceFormat model, ulong code) => $"0x{code:X} ({model.Decode(code)})";
 
     private static string Describe(Rounding rounding, OverflowMode overflow) => rounding.Mode == RoundingMode.Stochastic
         ? $"{rounding.Mode} with bits 0x{rounding.RandomBits:X} of {rounding.RandomBitCount}, overflow {overflow}"
