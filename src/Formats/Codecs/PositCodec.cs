@@ -131,10 +131,12 @@ public readonly struct PositCodec<TLayout> : INumberCodec
             int length = regime >= 0 ? regime + 2 : 1 - regime;
             ulong prefix = regime >= 0 ? ~(ulong.MaxValue >> (regime + 1)) : 1UL << (63 + regime);
             ulong word = prefix | (tail >> length);
-            lost |= tail << (64 - length);
+            ulong below = tail << (64 - length);
 
+            // What is cut is the rest of the word and what lies below: stochastic rounding looks at 32 bits of it, however few the word has left.
             magnitude = word >> (65 - width);
-            ulong discarded = word << (width - 1);
+            ulong discarded = (word << (width - 1)) | (below >> (65 - width));
+            lost |= below << (width - 1);
             if (rounding.RoundsAway(discarded, lost != 0 | value.IsInexact, (magnitude & 1) != 0, value.IsNegative))
             {
                 magnitude++;
