@@ -1,4 +1,8 @@
 using System.Numerics;
+using FsCheck;
+using FsCheck.Fluent;
+using NumFormats.Conformance.Vectors;
+using NumFormats.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -12,14 +16,14 @@ public sealed class QuireTests(ITestOutputHelper output)
     [InlineData("dot_p16e2", 16)]
     public void DotProductsEqualTheTables(string name, int bits)
     {
-        if (PositTable.TryRead(name) is not { } table)
+        if (PositVectors.Tables.FirstOrDefault(table => table.Name == name) is not { } table)
         {
             return;
         }
 
-        var posit = new PositModel(bits, 2);
+        var posit = new PositFormat(bits);
         var quire = new Quire(bits);
-        (ulong[] offsets, ulong[] x, ulong[] y, ulong[] expected) = (table["offset"], table["x"], table["y"], table["dot"]);
+        (ulong[] offsets, ulong[] x, ulong[] y, ulong[] expected) = (table["offset"]!, table["x"]!, table["y"]!, table["dot"]!);
         for (int dot = 0; dot < expected.Length; dot++)
         {
             quire.Clear();
@@ -51,14 +55,14 @@ public sealed class QuireTests(ITestOutputHelper output)
     [InlineData("fma_p16e2", 16)]
     public void FusedMultiplyAddsEqualTheTables(string name, int bits)
     {
-        if (PositTable.TryRead(name) is not { } table)
+        if (PositVectors.Tables.FirstOrDefault(table => table.Name == name) is not { } table)
         {
             return;
         }
 
-        var posit = new PositModel(bits, 2);
+        var posit = new PositFormat(bits);
         var quire = new Quire(bits);
-        (ulong[] a, ulong[] b, ulong[] c, ulong[] expected) = (table["a"], table["b"], table["c"], table["fma"]);
+        (ulong[] a, ulong[] b, ulong[] c, ulong[] expected) = (table["a"]!, table["b"]!, table["c"]!, table["fma"]!);
         for (int i = 0; i < expected.Length; i++)
         {
             quire.PToQ(posit.Unpack(c[i]));
@@ -67,6 +71,48 @@ public sealed class QuireTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{name}: {expected.Length} results");
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void DotProductsAreThoseOfTheModelRoundedOnce(int bits)
+    {
+        const int Runs = 60;
+        const int Size = 50;
+        var posit = new PositFormat(bits);
+        var generators = new PositGenerators(posit);
+        ReferencePosit model = generators.Model;
+        var quire = new Quire(bits);
+        (ulong Left, ulong Right)[] pairs = generators.CodePair().Where(pair => !model.IsNaN(pair.Left) && !model.IsNaN(pair.Right))
+            .Sample(Runs * Runs, new Rnd(20_260_411, 7), Size);
+        for (int run = 1; run <= Runs; run++)
+        {
+            // Every product but the first is taken away again: what is left is far below what was there.
+            (ulong Left, ulong Right)[] terms = pairs[((run - 1) * Runs)..((run * Runs) - Runs + run)];
+            ReferenceValue expected = ReferenceValue.Zero();
+            quire.Clear();
+            foreach ((ulong left, ulong right) in terms)
+            {
+                quire.QMulAdd(posit.Unpack(left), posit.Unpack(right));
+                expected = ReferenceArithmetic.FusedMultiplyAdd(model.Decode(left), model.Decode(right), expected);
+            }
+
+            foreach ((ulong left, ulong right) in terms[1..])
+            {
+                quire.QMulSub(posit.Unpack(left), posit.Unpack(right));
+                expected = ReferenceArithmetic.Subtract(expected, ReferenceArithmetic.Multiply(model.Decode(left), model.Decode(right)));
+                Assert.Equal(model.Encode(expected), posit.Pack(quire.QToP()));
+                byte[] code = quire.ToBytes();
+                Assert.Equal(expected.Value, new BigInteger(code) * BigRational.Pow2(16 - (8 * bits)));
+            }
+
+            Assert.Equal(model.Multiply(terms[0].Left, terms[0].Right), posit.Pack(quire.QToP()));
+            quire.QMulAdd(posit.Unpack(model.NaRCode), posit.Unpack(0));
+            Assert.Equal(model.NaRCode, posit.Pack(quire.QToP()));
+        }
     }
 
     [Theory]
@@ -83,11 +129,11 @@ public sealed class QuireTests(ITestOutputHelper output)
     public void OperationsAreThoseOnIntegersOf16NBits(int bits)
     {
         var random = new Random(bits);
-        var posit = new PositModel(bits, 2);
+        var posit = new PositFormat(bits);
+        ulong nar = posit.NaNCode!.Value;
         var quire = new Quire(bits);
         int unit = 16 - (8 * bits);
         BigInteger expected = BigInteger.Zero;
-        ulong mask = (posit.NaR << 1) - 1;
         for (int i = 0; i < 3000; i++)
         {
             Unpacked x = Next();
@@ -150,13 +196,13 @@ public sealed class QuireTests(ITestOutputHelper output)
         {
             ulong code = random.Next(8) switch
             {
-                0 => posit.NaR - 1,
-                1 => posit.NaR + 1,
+                0 => nar - 1,
+                1 => nar + 1,
                 2 => 1,
-                3 => mask,
-                _ => unchecked((ulong)random.NextInt64(long.MinValue, long.MaxValue)) & mask,
+                3 => posit.CodeMask,
+                _ => unchecked((ulong)random.NextInt64(long.MinValue, long.MaxValue)) & posit.CodeMask,
             };
-            return posit.Unpack(code == posit.NaR ? 0 : code);
+            return posit.Unpack(code == nar ? 0 : code);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using NumFormats.Conformance.Vectors;
 using NumFormats.Files;
 using Xunit;
 
@@ -159,13 +160,7 @@ public class SafetensorsTests
     [Fact]
     public void Real_weights_are_read()
     {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "NumFormats.sln")))
-        {
-            root = root.Parent;
-        }
-
-        string path = Path.Combine(root?.Parent?.FullName ?? ".", "shared", "data", "silero_vad_v5.safetensors");
+        string path = Path.Combine(SharedFolder.Find("data") ?? "", "silero_vad_v5.safetensors");
         if (!File.Exists(path))
         {
             return;
