@@ -66,6 +66,11 @@ internal static class FixedPointReference
 
     private static BigInteger Sqrt(BigInteger x)
     {
+        if (x.IsZero)
+        {
+            return x;
+        }
+
         BigInteger square = x << Places;
         BigInteger root = BigInteger.One << (((int)square.GetBitLength() / 2) + 1);
         for (BigInteger next = (root + (square / root)) / 2; next < root; next = (root + (square / root)) / 2)

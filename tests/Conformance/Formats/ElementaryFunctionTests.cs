@@ -126,7 +126,7 @@ public sealed class ElementaryFunctionTests
         where TLayout : struct, IFloatLayout
     {
         FloatCodec<TLayout> codec = default;
-        foreach ((string name, Func<FloatCodec<TLayout>, ulong, ulong> function) in Unary<TLayout>())
+        foreach ((string name, Func<FloatCodec<TLayout>, ulong, ulong> function) in CodeFunctionCatalog.Unary<FloatCodec<TLayout>>())
         {
             Func<Unpacked, Unpacked> exact = name == "rsqrt" ? Unpacked.ReciprocalSqrt : ElementaryCatalog.Unary[name].Evaluate;
             var differences = new Differences($"{name} of {typeof(TLayout)}");
@@ -149,7 +149,7 @@ public sealed class ElementaryFunctionTests
     {
         FloatCodec<TLayout> codec = default;
         int width = codec.BitWidth;
-        foreach ((string name, Func<FloatCodec<TLayout>, ulong, ulong, ulong> function) in Binary<TLayout>())
+        foreach ((string name, Func<FloatCodec<TLayout>, ulong, ulong, ulong> function) in CodeFunctionCatalog.Binary<FloatCodec<TLayout>>())
         {
             Func<Unpacked, Unpacked, Unpacked> exact = ElementaryCatalog.Binary[name].Evaluate;
             var differences = new Differences($"{name} of {typeof(TLayout)}");
@@ -168,53 +168,4 @@ public sealed class ElementaryFunctionTests
             differences.AssertNone();
         }
     }
-
-    private static IEnumerable<(string Name, Func<FloatCodec<TLayout>, ulong, ulong> Function)> Unary<TLayout>()
-        where TLayout : struct, IFloatLayout =>
-    [
-        ("rsqrt", CodeFunctions.ReciprocalSqrt),
-        ("exp", CodeFunctions.Exp),
-        ("expm1", CodeFunctions.ExpM1),
-        ("exp2", CodeFunctions.Exp2),
-        ("exp2m1", CodeFunctions.Exp2M1),
-        ("exp10", CodeFunctions.Exp10),
-        ("exp10m1", CodeFunctions.Exp10M1),
-        ("log", CodeFunctions.Log),
-        ("log1p", CodeFunctions.LogP1),
-        ("log2", CodeFunctions.Log2),
-        ("log2p1", CodeFunctions.Log2P1),
-        ("log10", CodeFunctions.Log10),
-        ("log10p1", CodeFunctions.Log10P1),
-        ("cbrt", CodeFunctions.Cbrt),
-        ("sin", CodeFunctions.Sin),
-        ("cos", CodeFunctions.Cos),
-        ("tan", CodeFunctions.Tan),
-        ("asin", CodeFunctions.Asin),
-        ("acos", CodeFunctions.Acos),
-        ("atan", CodeFunctions.Atan),
-        ("sinpi", CodeFunctions.SinPi),
-        ("cospi", CodeFunctions.CosPi),
-        ("tanpi", CodeFunctions.TanPi),
-        ("asinpi", CodeFunctions.AsinPi),
-        ("acospi", CodeFunctions.AcosPi),
-        ("atanpi", CodeFunctions.AtanPi),
-        ("sinh", CodeFunctions.Sinh),
-        ("cosh", CodeFunctions.Cosh),
-        ("tanh", CodeFunctions.Tanh),
-        ("asinh", CodeFunctions.Asinh),
-        ("acosh", CodeFunctions.Acosh),
-        ("atanh", CodeFunctions.Atanh),
-        ("degreestoradians", CodeFunctions.DegreesToRadians),
-        ("radianstodegrees", CodeFunctions.RadiansToDegrees),
-    ];
-
-    private static IEnumerable<(string Name, Func<FloatCodec<TLayout>, ulong, ulong, ulong> Function)> Binary<TLayout>()
-        where TLayout : struct, IFloatLayout =>
-    [
-        ("pow", CodeFunctions.Pow),
-        ("hypot", CodeFunctions.Hypot),
-        ("atan2", CodeFunctions.Atan2),
-        ("atan2pi", CodeFunctions.Atan2Pi),
-        ("logbase", CodeFunctions.Log),
-    ];
 }
