@@ -1,11 +1,33 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace NumFormats.Kernels;
 
 /// <summary>A dot product of codes that is gathered piece by piece. Not for use by several threads at once.</summary>
+/// <remarks>
+/// The exact sum takes products in blocks, in the form in which <see cref="ExactAccumulator"/> adds them fastest: for formats of up to 16 bits as integers times powers of
+/// two, with a table of the codes; for binary32 as binary64 numbers, which hold the products exactly. Wider formats and blocks with infinities or NaN go one by one.
+/// </remarks>
 public sealed class DotProduct
 {
+    private const int WidestTable = 16;
+
+    // A multiple of what the accumulator takes at once, and small enough for the first cache.
+    private const int BlockLength = 1024;
+
+    // With the room of an integer above the products, the accumulator sees by the scale alone that a term fits.
+    private const int Headroom = 64;
+
+    private static readonly ConcurrentDictionary<NumberFormat, long[]> s_tables = new();
+
     private readonly NumberFormat _format;
     private readonly ExactAccumulator? _exact;
+    private readonly long[]? _table;
     private readonly NumberFormat? _chain;
+    private readonly long[] _integers = [];
+    private readonly int[] _scales = [];
+    private readonly double[] _doubles = [];
     private Unpacked _sum;
 
     /// <summary>A dot product of nothing: zero.</summary>
@@ -19,16 +41,33 @@ public sealed class DotProduct
         switch (accumulation)
         {
             case DotAccumulation.Exact:
-                _exact = ExactAccumulator.ForProducts(format.LeastExponent, format.GreatestExponent, format.LeastExponent, format.GreatestExponent);
+                _exact = new ExactAccumulator(2 * format.LeastExponent, (2 * format.GreatestExponent) + 1 + Headroom);
                 break;
             case DotAccumulation.Binary32:
                 _chain = FloatFormat.Binary32;
-                break;
+                return;
             case DotAccumulation.Binary64:
                 _chain = FloatFormat.Binary64;
-                break;
+                return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(accumulation), accumulation, "Expected a defined way to accumulate.");
+        }
+
+        // The fast ways read codes as the machine has numbers.
+        if (!BitConverter.IsLittleEndian)
+        {
+            return;
+        }
+
+        if (format.BitWidth <= WidestTable)
+        {
+            _table = s_tables.GetOrAdd(format, static key => Tabulate(key));
+            _integers = new long[BlockLength];
+            _scales = new int[BlockLength];
+        }
+        else if (format.Equals(FloatFormat.Binary32))
+        {
+            _doubles = new double[BlockLength];
         }
     }
 
@@ -43,16 +82,14 @@ public sealed class DotProduct
         }
 
         int size = _format.BytesPerCode;
-        Span<ulong> blockX = stackalloc ulong[CodeBytes.BlockLength];
-        Span<ulong> blockY = stackalloc ulong[CodeBytes.BlockLength];
-        for (int start = 0; start < count; start += CodeBytes.BlockLength)
+        for (int start = 0; start < count; start += BlockLength)
         {
-            int length = Math.Min(CodeBytes.BlockLength, count - start);
-            CodeBytes.Load(x[(start * size)..], size, blockX[..length]);
-            CodeBytes.Load(y[(start * size)..], size, blockY[..length]);
-            for (int i = 0; i < length; i++)
+            int length = Math.Min(BlockLength, count - start);
+            ReadOnlySpan<byte> blockX = x.Slice(start * size, length * size);
+            ReadOnlySpan<byte> blockY = y.Slice(start * size, length * size);
+            if (!TryAddBlock(blockX, blockY, length))
             {
-                AddProduct(_format.Unpack(blockX[i]), _format.Unpack(blockY[i]));
+                AddOneByOne(blockX, blockY);
             }
         }
     }
@@ -65,6 +102,106 @@ public sealed class DotProduct
     {
         _exact?.Clear();
         _sum = Unpacked.Zero;
+    }
+
+    // Each code as significand × 2^(scale + least exponent): the significand in the high half, the scale, which is not negative, in the low half; −1 there for what is
+    // not finite. Bits above the width of the format are ignored.
+    private static long[] Tabulate(NumberFormat format)
+    {
+        long[] table = new long[1 << (8 * format.BytesPerCode)];
+        for (int code = 0; code < table.Length; code++)
+        {
+            Unpacked value = format.Unpack((ulong)code);
+            if (!value.IsFiniteNonzero)
+            {
+                table[code] = value.IsZero ? 0 : uint.MaxValue;
+                continue;
+            }
+
+            int zeros = BitOperations.TrailingZeroCount(value.Significand);
+            long significand = (long)(value.Significand >> zeros);
+            int scale = value.Exponent - 63 + zeros - format.LeastExponent;
+            table[code] = ((value.IsNegative ? -significand : significand) << 32) | (uint)scale;
+        }
+
+        return table;
+    }
+
+    // Whether the block could be added: not where a number in it is not finite, or the format has no fast way.
+    private bool TryAddBlock(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, int length)
+    {
+        if (_exact is null)
+        {
+            return false;
+        }
+
+        if (_table is not null)
+        {
+            bool isFinite = _format.BytesPerCode == sizeof(byte)
+                ? TryMultiply(x, y)
+                : TryMultiply(MemoryMarshal.Cast<byte, ushort>(x), MemoryMarshal.Cast<byte, ushort>(y));
+            if (isFinite)
+            {
+                _exact.AddIntegers(_integers.AsSpan(0, length), _scales.AsSpan(0, length));
+            }
+
+            return isFinite;
+        }
+
+        if (_doubles.Length == 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<float> singlesX = MemoryMarshal.Cast<byte, float>(x);
+        ReadOnlySpan<float> singlesY = MemoryMarshal.Cast<byte, float>(y)[..singlesX.Length];
+        Span<double> products = _doubles.AsSpan(0, singlesX.Length);
+        for (int i = 0; i < singlesX.Length; i++)
+        {
+            products[i] = (double)singlesX[i] * singlesY[i];
+        }
+
+        _exact.AddDoubles(products);
+        return true;
+    }
+
+    private bool TryMultiply<TCode>(ReadOnlySpan<TCode> x, ReadOnlySpan<TCode> y)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+    {
+        ReadOnlySpan<long> table = _table;
+        Span<long> integers = _integers.AsSpan(0, x.Length);
+        Span<int> scales = _scales.AsSpan(0, x.Length);
+        y = y[..x.Length];
+        int least = _exact!.LeastExponent;
+        long seen = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            long left = table[int.CreateTruncating(x[i])];
+            long right = table[int.CreateTruncating(y[i])];
+            seen |= left | right;
+            integers[i] = (left >> 32) * (right >> 32);
+            scales[i] = (int)left + (int)right + least;
+        }
+
+        return (int)seen >= 0;
+    }
+
+    private void AddOneByOne(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
+    {
+        int size = _format.BytesPerCode;
+        Span<ulong> codesX = stackalloc ulong[CodeBytes.BlockLength];
+        Span<ulong> codesY = stackalloc ulong[CodeBytes.BlockLength];
+        int count = x.Length / size;
+        for (int start = 0; start < count; start += CodeBytes.BlockLength)
+        {
+            int length = Math.Min(CodeBytes.BlockLength, count - start);
+            CodeBytes.Load(x[(start * size)..], size, codesX[..length]);
+            CodeBytes.Load(y[(start * size)..], size, codesY[..length]);
+            for (int i = 0; i < length; i++)
+            {
+                AddProduct(_format.Unpack(codesX[i]), _format.Unpack(codesY[i]));
+            }
+        }
     }
 
     private void AddProduct(Unpacked x, Unpacked y)
