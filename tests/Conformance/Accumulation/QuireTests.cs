@@ -116,6 +116,45 @@ public sealed class QuireTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void AnyOrderAndAnySplitGiveTheSameBits(int bits)
+    {
+        const int Count = 500;
+        const int Size = 50;
+        var posit = new PositFormat(bits);
+        var random = new Random(bits);
+        (ulong Left, ulong Right)[] terms = new PositGenerators(posit).CodePair().Where(pair => !posit.IsNaN(pair.Left) && !posit.IsNaN(pair.Right))
+            .Sample(Count, new Rnd(20_260_411, 9), Size);
+        var whole = new Quire(bits);
+        foreach ((ulong left, ulong right) in terms)
+        {
+            whole.QMulAdd(posit.Unpack(left), posit.Unpack(right));
+        }
+
+        for (int parts = 1; parts <= 9; parts += 2)
+        {
+            random.Shuffle(terms);
+            Quire[] partial = [.. Enumerable.Range(0, parts).Select(_ => new Quire(bits))];
+            foreach ((ulong left, ulong right) in terms)
+            {
+                partial[random.Next(parts)].QMulSub(posit.Unpack(right), posit.Unpack(posit.Negate(left)));
+            }
+
+            var merged = new Quire(bits);
+            foreach (Quire part in partial)
+            {
+                merged.QAddQ(Quire.FromBytes(bits, part.ToBytes()));
+            }
+
+            Assert.Equal(whole.ToBytes(), merged.ToBytes());
+            Assert.True(whole.ContentEquals(merged));
+        }
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(5)]
@@ -283,6 +322,21 @@ public sealed class QuireTests(ITestOutputHelper output)
 
         Assert.Equal(Unpacked.FromInteger(int.MaxValue, (8 * bits) - 16).WithSign(isNegative: true), quire.QToP());
         quire.QMulSub(maxPos, maxPos);
+        Assert.True(quire.IsNaR);
+
+        // 2^(23 + 4n) − 1 of the largest posit itself fit too, and one more does not.
+        quire.Clear();
+        BigInteger count = BigInteger.Zero;
+        for (int i = 0; i < 23 + (4 * bits); i++)
+        {
+            quire.QAddQ(Quire.FromBytes(bits, quire.ToBytes()));
+            quire.QAddP(maxPos);
+            count = (2 * count) + 1;
+        }
+
+        Assert.False(quire.IsNaR);
+        Assert.Equal(count, new BigInteger(quire.ToBytes()) >> ((12 * bits) - 24));
+        quire.QAddP(maxPos);
         Assert.True(quire.IsNaR);
 
         quire = Quire.FromBytes(bits, largest);
