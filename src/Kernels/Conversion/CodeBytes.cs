@@ -18,14 +18,7 @@ public static class CodeBytes
         CheckLength(source.Length, bytesPerCode, destination.Length, nameof(source));
         for (int i = 0; i < destination.Length; i++)
         {
-            ReadOnlySpan<byte> bytes = source[(i * bytesPerCode)..];
-            destination[i] = bytesPerCode switch
-            {
-                1 => bytes[0],
-                2 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-                4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-                _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-            };
+            destination[i] = Read(source, bytesPerCode, i);
         }
     }
 
@@ -39,22 +32,7 @@ public static class CodeBytes
         CheckLength(destination.Length, bytesPerCode, source.Length, nameof(destination));
         for (int i = 0; i < source.Length; i++)
         {
-            Span<byte> bytes = destination[(i * bytesPerCode)..];
-            switch (bytesPerCode)
-            {
-                case 1:
-                    bytes[0] = (byte)source[i];
-                    break;
-                case 2:
-                    BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)source[i]);
-                    break;
-                case 4:
-                    BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)source[i]);
-                    break;
-                default:
-                    BinaryPrimitives.WriteUInt64LittleEndian(bytes, source[i]);
-                    break;
-            }
+            Write(source[i], destination, bytesPerCode, i);
         }
     }
 
@@ -85,6 +63,37 @@ public static class CodeBytes
         }
 
         return -1;
+    }
+
+    /// <summary>One code; zero where there are no bytes.</summary>
+    internal static ulong Read(ReadOnlySpan<byte> codes, int bytesPerCode, int index) =>
+        codes.IsEmpty ? 0 : bytesPerCode switch
+        {
+            1 => codes[index],
+            2 => BinaryPrimitives.ReadUInt16LittleEndian(codes[(index * sizeof(ushort))..]),
+            4 => BinaryPrimitives.ReadUInt32LittleEndian(codes[(index * sizeof(uint))..]),
+            _ => BinaryPrimitives.ReadUInt64LittleEndian(codes[(index * sizeof(ulong))..]),
+        };
+
+    /// <summary>Writes one code.</summary>
+    internal static void Write(ulong code, Span<byte> codes, int bytesPerCode, int index)
+    {
+        Span<byte> bytes = codes[(index * bytesPerCode)..];
+        switch (bytesPerCode)
+        {
+            case 1:
+                bytes[0] = (byte)code;
+                break;
+            case 2:
+                BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)code);
+                break;
+            case 4:
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)code);
+                break;
+            default:
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes, code);
+                break;
+        }
     }
 
     internal static int Count(NumberFormat format, ReadOnlySpan<byte> codes, string parameter)

@@ -88,4 +88,16 @@ internal interface ILanes<TVector, T>
 
     /// <summary>The difference of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
     static abstract TVector SubtractNumbers(TVector x, TVector y);
+
+    /// <summary>The product of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
+    static abstract TVector MultiplyNumbers(TVector x, TVector y);
+
+    /// <summary>The quotient of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
+    static abstract TVector DivideNumbers(TVector x, TVector y);
+
+    /// <summary>The square root of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
+    static abstract TVector SqrtNumbers(TVector x);
+
+    /// <summary>x × y + z of lanes as binary32 or binary64 numbers, rounded once, to nearest even.</summary>
+    static abstract TVector FusedMultiplyAddNumbers(TVector x, TVector y, TVector z);
 }

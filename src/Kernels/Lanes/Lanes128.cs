@@ -144,6 +144,24 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
         typeof(T) == typeof(int) ? (x.AsSingle() - y.AsSingle()).As<float, T>() : (x.AsDouble() - y.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MultiplyNumbers(Vector128<T> x, Vector128<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() * y.AsSingle()).As<float, T>() : (x.AsDouble() * y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> DivideNumbers(Vector128<T> x, Vector128<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() / y.AsSingle()).As<float, T>() : (x.AsDouble() / y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> SqrtNumbers(Vector128<T> x) =>
+        typeof(T) == typeof(int) ? Vector128.Sqrt(x.AsSingle()).As<float, T>() : Vector128.Sqrt(x.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> FusedMultiplyAddNumbers(Vector128<T> x, Vector128<T> y, Vector128<T> z) =>
+        typeof(T) == typeof(int)
+            ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth, ref TCode destination)
     {
         switch (Unsafe.SizeOf<TCode>())

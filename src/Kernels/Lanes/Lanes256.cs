@@ -140,6 +140,24 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         typeof(T) == typeof(int) ? (x.AsSingle() - y.AsSingle()).As<float, T>() : (x.AsDouble() - y.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyNumbers(Vector256<T> x, Vector256<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() * y.AsSingle()).As<float, T>() : (x.AsDouble() * y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> DivideNumbers(Vector256<T> x, Vector256<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() / y.AsSingle()).As<float, T>() : (x.AsDouble() / y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SqrtNumbers(Vector256<T> x) =>
+        typeof(T) == typeof(int) ? Vector256.Sqrt(x.AsSingle()).As<float, T>() : Vector256.Sqrt(x.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> FusedMultiplyAddNumbers(Vector256<T> x, Vector256<T> y, Vector256<T> z) =>
+        typeof(T) == typeof(int)
+            ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, ref TCode destination)
     {
         switch (Unsafe.SizeOf<TCode>())

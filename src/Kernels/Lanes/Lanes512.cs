@@ -136,6 +136,24 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         typeof(T) == typeof(int) ? (x.AsSingle() - y.AsSingle()).As<float, T>() : (x.AsDouble() - y.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyNumbers(Vector512<T> x, Vector512<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() * y.AsSingle()).As<float, T>() : (x.AsDouble() * y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> DivideNumbers(Vector512<T> x, Vector512<T> y) =>
+        typeof(T) == typeof(int) ? (x.AsSingle() / y.AsSingle()).As<float, T>() : (x.AsDouble() / y.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SqrtNumbers(Vector512<T> x) =>
+        typeof(T) == typeof(int) ? Vector512.Sqrt(x.AsSingle()).As<float, T>() : Vector512.Sqrt(x.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FusedMultiplyAddNumbers(Vector512<T> x, Vector512<T> y, Vector512<T> z) =>
+        typeof(T) == typeof(int)
+            ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth, ref TCode destination)
     {
         switch (Unsafe.SizeOf<TCode>())

@@ -116,6 +116,30 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
             ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) - Unsafe.BitCast<T, float>(y))
             : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) - Unsafe.BitCast<T, double>(y));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MultiplyNumbers(T x, T y) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) * Unsafe.BitCast<T, float>(y))
+            : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) * Unsafe.BitCast<T, double>(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T DivideNumbers(T x, T y) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) / Unsafe.BitCast<T, float>(y))
+            : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) / Unsafe.BitCast<T, double>(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SqrtNumbers(T x) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(MathF.Sqrt(Unsafe.BitCast<T, float>(x)))
+            : Unsafe.BitCast<double, T>(Math.Sqrt(Unsafe.BitCast<T, double>(x)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FusedMultiplyAddNumbers(T x, T y, T z) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(MathF.FusedMultiplyAdd(Unsafe.BitCast<T, float>(x), Unsafe.BitCast<T, float>(y), Unsafe.BitCast<T, float>(z)))
+            : Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(Unsafe.BitCast<T, double>(x), Unsafe.BitCast<T, double>(y), Unsafe.BitCast<T, double>(z)));
+
     private static int Width => 8 * Unsafe.SizeOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

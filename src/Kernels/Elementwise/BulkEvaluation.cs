@@ -36,33 +36,7 @@ public static class BulkEvaluation
         CodeBytes.CheckOverlap(y, size, results, size);
         CodeBytes.CheckOverlap(z, size, results, size);
 
-        const int BlockLength = CodeBytes.BlockLength;
-        Span<ulong> blocks = stackalloc ulong[3 * BlockLength];
-        blocks.Clear();
-        for (int start = 0; start < count; start += BlockLength)
-        {
-            int length = Math.Min(BlockLength, count - start);
-            Span<ulong> blockX = blocks[..length];
-            Span<ulong> blockY = blocks.Slice(BlockLength, length);
-            Span<ulong> blockZ = blocks.Slice(2 * BlockLength, length);
-            LoadOperand(x, start, size, blockX);
-            LoadOperand(y, start, size, blockY);
-            LoadOperand(z, start, size, blockZ);
-            for (int i = 0; i < length; i++)
-            {
-                blockX[i] = operation.Apply(format, blockX[i], blockY[i], blockZ[i], rounding.At(firstIndex + (ulong)(start + i)), overflow);
-            }
-
-            CodeBytes.Store(blockX, size, results[(start * size)..]);
-        }
-    }
-
-    private static void LoadOperand(ReadOnlySpan<byte> operand, int start, int size, Span<ulong> block)
-    {
-        if (!operand.IsEmpty)
-        {
-            CodeBytes.Load(operand[(start * size)..], size, block);
-        }
+        ElementwiseEvaluator.Create(operation, format, rounding, overflow).Evaluate(x, y, z, results, firstIndex);
     }
 
     private static void CheckOperand(ReadOnlySpan<byte> operand, int expected, string parameter)

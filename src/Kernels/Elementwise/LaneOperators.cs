@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The operations on lanes. The error of a rounded result comes from error-free transformations: Knuth's two-sum, and the residuals that a fused multiply-add gives exactly.</summary>
+internal static class LaneOperators
+{
+    /// <summary>x + y.</summary>
+    internal readonly struct Add<TLanes, TVector, T, TRounding> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => Sum<TLanes, TVector, T, TRounding>(x, y);
+    }
+
+    /// <summary>x − y.</summary>
+    internal readonly struct Subtract<TLanes, TVector, T, TRounding> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => Sum<TLanes, TVector, T, TRounding>(x, TLanes.Xor(y, SignBit<TLanes, TVector, T>()));
+    }
+
+    /// <summary>x × y.</summary>
+    internal readonly struct Multiply<TLanes, TVector, T, TRounding> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z)
+        {
+            TVector product = TLanes.MultiplyNumbers(x, y);
+            return TRounding.Finish<TLanes, TVector, T>(product, TLanes.FusedMultiplyAddNumbers(x, y, TLanes.Xor(product, SignBit<TLanes, TVector, T>())));
+        }
+    }
+
+    /// <summary>x / y.</summary>
+    internal readonly struct Divide<TLanes, TVector, T, TRounding> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z)
+        {
+            TVector sign = SignBit<TLanes, TVector, T>();
+            TVector quotient = TLanes.DivideNumbers(x, y);
+            TVector remainder = TLanes.FusedMultiplyAddNumbers(TLanes.Xor(quotient, sign), y, x);
+            return TRounding.Finish<TLanes, TVector, T>(quotient, TLanes.Xor(remainder, TLanes.And(y, sign)));
+        }
+    }
+
+    /// <summary>√x.</summary>
+    internal readonly struct Sqrt<TLanes, TVector, T, TRounding> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z)
+        {
+            TVector root = TLanes.SqrtNumbers(x);
+            return TRounding.Finish<TLanes, TVector, T>(root, TLanes.FusedMultiplyAddNumbers(TLanes.Xor(root, SignBit<TLanes, TVector, T>()), root, x));
+        }
+    }
+
+    /// <summary>x × y + z, where the product of two numbers of the format is exact.</summary>
+    internal readonly struct FusedMultiplyAdd<TLanes, TVector, T, TRounding> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => Sum<TLanes, TVector, T, TRounding>(TLanes.MultiplyNumbers(x, y), z);
+    }
+
+    /// <summary>The smaller of x and y; −0 is below +0.</summary>
+    internal readonly struct Min<TLanes, TVector, T> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => Choose<TLanes, TVector, T>(x, y, y, x);
+    }
+
+    /// <summary>The larger of x and y; −0 is below +0.</summary>
+    internal readonly struct Max<TLanes, TVector, T> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        public static bool IsSignOperation => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => Choose<TLanes, TVector, T>(x, y, x, y);
+    }
+
+    /// <summary>−x.</summary>
+    internal readonly struct Negate<TLanes, TVector, T> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        public static bool IsSignOperation => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => TLanes.Xor(x, SignBit<TLanes, TVector, T>());
+    }
+
+    /// <summary>|x|.</summary>
+    internal readonly struct Abs<TLanes, TVector, T> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        public static bool IsSignOperation => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z) => TLanes.AndNot(x, SignBit<TLanes, TVector, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector SignBit<TLanes, TVector, T>()
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => LaneMath.Constant<TLanes, TVector, T>(~WideNumber<T>.MagnitudeMask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sum<TLanes, TVector, T, TRounding>(TVector x, TVector y)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        where TRounding : struct, IResultRounding
+    {
+        TVector sum = TLanes.AddNumbers(x, y);
+        TVector yInSum = TLanes.SubtractNumbers(sum, x);
+        TVector xInSum = TLanes.SubtractNumbers(sum, yInSum);
+        TVector error = TLanes.AddNumbers(TLanes.SubtractNumbers(x, xInSum), TLanes.SubtractNumbers(y, yInSum));
+        return TRounding.Finish<TLanes, TVector, T>(sum, error);
+    }
+
+    // Of numbers, whenGreater where x > y. Complementing the magnitude of negative numbers makes bits order as the numbers do, −0 just below +0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Choose<TLanes, TVector, T>(TVector x, TVector y, TVector whenGreater, TVector otherwise)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector mask = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask);
+        TVector infinity = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity);
+        TVector xKey = TLanes.Xor(x, TLanes.And(TLanes.ShiftRightSigned(x, WideNumber<T>.Width - 1), mask));
+        TVector yKey = TLanes.Xor(y, TLanes.And(TLanes.ShiftRightSigned(y, WideNumber<T>.Width - 1), mask));
+        TVector isNaN = TLanes.GreaterThan(TLanes.Max(TLanes.And(x, mask), TLanes.And(y, mask)), infinity);
+        TVector chosen = TLanes.Select(TLanes.GreaterThan(xKey, yKey), whenGreater, otherwise);
+        return TLanes.Select(isNaN, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.NaN), chosen);
+    }
+}
