@@ -45,6 +45,25 @@ public readonly partial struct Unpacked
         return new Unpacked(high, x.Exponent + y.Exponent + carry, flags);
     }
 
+    /// <summary>x × y × z with a single rounding, left to the caller.</summary>
+    public static Unpacked FusedMultiplyMultiply(Unpacked x, Unpacked y, Unpacked z)
+    {
+        // With significands of up to 32 bits the first product is exact.
+        Unpacked rounded = Multiply(x, y);
+        if (!rounded.IsInexact | !z.IsFiniteNonzero)
+        {
+            return Multiply(rounded, z);
+        }
+
+        ulong high = Math.BigMul(x.Significand, y.Significand, out ulong low);
+        UInt128 upper = Math.BigMul(high, z.Significand) + (UInt128)Math.BigMul(low, z.Significand, out ulong bottom);
+
+        // Bit 0 of the 192-bit product is 2^(the sum of the exponents − 3 × 63); the upper 128 bits and "something is there" below are enough.
+        int scale = x.Exponent + y.Exponent + z.Exponent - (3 * 63) + 64;
+        bool isInexact = bottom != 0 | x.IsInexact | y.IsInexact | z.IsInexact;
+        return FromInteger(upper, scale, x.IsNegative ^ y.IsNegative ^ z.IsNegative, isInexact);
+    }
+
     /// <summary>x / y. A finite nonzero number divided by zero is infinity with the sign of the quotient.</summary>
     public static Unpacked Divide(Unpacked x, Unpacked y)
     {

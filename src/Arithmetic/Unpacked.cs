@@ -37,6 +37,15 @@ public readonly partial struct Unpacked : IEquatable<Unpacked>
     /// <summary>One.</summary>
     public static Unpacked One => FromNormalized(isNegative: false, 0, TopBit);
 
+    /// <summary>The base of the natural logarithm, truncated to 64 bits with a sticky bit.</summary>
+    public static Unpacked E => FromNormalized(isNegative: false, 1, 0xADF8_5458_A2BB_4A9A, isInexact: true);
+
+    /// <summary>The ratio of a circle's circumference to its diameter, truncated to 64 bits with a sticky bit.</summary>
+    public static Unpacked Pi => FromNormalized(isNegative: false, 1, 0xC90F_DAA2_2168_C234, isInexact: true);
+
+    /// <summary>2π, truncated to 64 bits with a sticky bit.</summary>
+    public static Unpacked Tau => ScaleByPowerOfTwo(Pi, 1);
+
     /// <summary>NaN with a positive sign.</summary>
     public static Unpacked NaN => Special(NumberKind.NaN, isNegative: false);
 

@@ -52,6 +52,12 @@ public static class CodeArithmetic
         where TCodec : INumberCodec =>
         codec.Pack(Unpacked.FusedMultiplyAdd(codec.Unpack(x), codec.Unpack(y), codec.Unpack(z), rounding.Mode), rounding, overflow);
 
+    /// <summary>x × y × z, rounded once.</summary>
+    public static ulong FusedMultiplyMultiply<TCodec>(
+        TCodec codec, ulong x, ulong y, ulong z, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
+        where TCodec : INumberCodec =>
+        codec.Pack(Unpacked.FusedMultiplyMultiply(codec.Unpack(x), codec.Unpack(y), codec.Unpack(z)), rounding, overflow);
+
     /// <summary>x − n × y with n = x / y truncated, C#'s <c>%</c>; exact wherever the format holds it.</summary>
     public static ulong Remainder<TCodec>(TCodec codec, ulong x, ulong y, Rounding rounding = default, OverflowMode overflow = OverflowMode.None)
         where TCodec : INumberCodec =>
