@@ -10,7 +10,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NotReadOnlyPartial = new(
         "NF0001",
         "A format's value type is a readonly partial struct",
-        "'{0}' cannot be completed: a type declared with [FloatFormat] is a non-generic 'readonly partial struct', and the types around it are partial and non-generic",
+        "'{0}' cannot be completed: a type declared with [{1}] is a non-generic 'readonly partial struct', and the types around it are partial and non-generic",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

@@ -27,14 +27,20 @@ internal static class Codes<T>
 
     private static SortedSet<ulong> Selection(bool powers, int randomCount)
     {
-        var format = (FloatFormat)T.Format;
         var random = new Random(Seed);
-        var codes = new SortedSet<ulong>(new FloatGenerators(format).BoundaryCodes());
+        var codes = new SortedSet<ulong>();
         for (int i = 0; i < randomCount; i++)
         {
-            codes.Add((ulong)random.NextInt64((long)format.CodeMask + 1));
+            codes.Add((((ulong)random.NextInt64() << 32) ^ (ulong)random.NextInt64()) & T.Format.CodeMask);
         }
 
+        if (T.Format is not FloatFormat format)
+        {
+            codes.UnionWith(RegimeCodes());
+            return codes;
+        }
+
+        codes.UnionWith(new FloatGenerators(format).BoundaryCodes());
         for (ulong field = 1; powers && field < 1UL << (format.ExponentBits + (format.IsSigned ? 1 : 0)); field++)
         {
             ulong power = field << format.SignificandBits;
@@ -43,6 +49,13 @@ internal static class Codes<T>
 
         return codes;
     }
+
+    // Where the regime of a posit changes its length, and the neighbours: zero, NaR, minpos and maxpos among them.
+    private static IEnumerable<ulong> RegimeCodes() =>
+        from bit in Enumerable.Range(0, T.Format.BitWidth)
+        from magnitude in new[] { (1UL << bit) - 1, 1UL << bit, (1UL << bit) + 1, T.Format.CodeMask >> 1 & ~((1UL << bit) - 1) }
+        from code in new[] { magnitude, 0UL - magnitude }
+        select code & T.Format.CodeMask;
 
     private static T[] Values(IEnumerable<ulong> codes) => [.. codes.Select(T.FromCode)];
 }

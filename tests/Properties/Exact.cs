@@ -3,7 +3,7 @@ using Xunit;
 
 namespace NumFormats.Properties;
 
-/// <summary>What a value type has to do, by the exact reference model of its format.</summary>
+/// <summary>What a float type has to do, by the exact reference model of its format.</summary>
 internal static class Exact<T>
     where T : struct, IFormatValue<T>
 {

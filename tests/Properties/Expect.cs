@@ -14,6 +14,17 @@ internal static class Expect
         }
     }
 
+    /// <summary>Fails unless a value has the expected code. All NaN count as one.</summary>
+    public static void SameCode<T, TInput>(ulong expected, T actual, string operation, TInput input)
+        where T : struct, IFormatValue<T>
+    {
+        ulong code = actual.ToCode();
+        if (code != expected && !(T.Format.IsNaN(code) && T.Format.IsNaN(expected)))
+        {
+            Assert.Fail($"{typeof(T).Name}: {operation} of {input} is 0x{code:X} ({actual}), expected 0x{expected:X} ({T.FromCode(expected)}).");
+        }
+    }
+
     /// <summary>Fails unless an operation overflows just when it is expected to, and otherwise gives what is expected.</summary>
     public static void SameOrOverflow<TInput, TResult>(bool overflows, TResult expected, Func<TInput, TResult> operation, string name, TInput input)
     {

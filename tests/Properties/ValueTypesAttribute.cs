@@ -5,7 +5,7 @@ namespace NumFormats.Properties;
 
 /// <summary>Runs a generic theory once for every value type: the library's own and those that these tests declare. The argument only carries the type.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class ValueTypesAttribute : DataAttribute
+internal class ValueTypesAttribute : DataAttribute
 {
     /// <summary>The types, found rather than listed, so that none is forgotten.</summary>
     public static IReadOnlyList<Type> All { get; } =
@@ -22,8 +22,11 @@ internal sealed class ValueTypesAttribute : DataAttribute
     /// <summary>The formats with no more bits than this.</summary>
     public int MaxBits { get; set; } = int.MaxValue;
 
+    /// <summary>The types that take part, before the properties narrow them down.</summary>
+    protected virtual IEnumerable<Type> Candidates => All;
+
     /// <inheritdoc/>
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => All
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Candidates
         .Where(type => Implementing is null || Has(type, Implementing))
         .Where(type => FormatOf(type).BitWidth <= MaxBits)
         .Select(type => new[] { Activator.CreateInstance(type)! });
@@ -33,6 +36,6 @@ internal sealed class ValueTypesAttribute : DataAttribute
         candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition && candidate.GetGenericArguments()[0] == type);
 
     /// <summary>What the type's <c>Format</c> says.</summary>
-    public static FloatFormat FormatOf(Type type) =>
-        (FloatFormat)type.GetProperty("Format", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    public static NumberFormat FormatOf(Type type) =>
+        (NumberFormat)type.GetProperty("Format", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -186,6 +186,12 @@ public readonly struct PositCodec<TLayout> : INumberCodec
     /// <inheritdoc/>
     public ulong NextDown(ulong code) => code == NaR || code == NaR + 1 ? code : (code - 1) & Mask;
 
+    /// <summary>The standard's next (section 5.2): the next code of the ring of codes, in which NaR follows the largest number and the lowest number NaR.</summary>
+    public ulong Next(ulong code) => (code + 1) & Mask;
+
+    /// <summary>The standard's prior (section 5.2): the code before in the ring of codes.</summary>
+    public ulong Prior(ulong code) => (code - 1) & Mask;
+
     private ulong PackSpecial(Unpacked value, OverflowMode overflow) =>
         value.IsZero ? 0
             : !value.IsInfinity || overflow != OverflowMode.Finite ? NaR

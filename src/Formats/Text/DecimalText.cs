@@ -79,7 +79,7 @@ public static class DecimalText
         double exact = value.ToDouble();
         return HostFloats.Unpack(exact).Equals(value)
             ? exact.ToString(format, provider)
-            : throw new FormatException($"{value} is outside the range of binary64: expected format G or R, found '{format}'.");
+            : throw new FormatException($"{value} is no binary64 number: expected format G or R, found '{format}'.");
     }
 
     /// <summary>All decimal digits of a number: every finite binary number has a finite decimal expansion.</summary>

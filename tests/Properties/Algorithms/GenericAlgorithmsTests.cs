@@ -8,7 +8,7 @@ namespace NumFormats.Properties;
 public sealed class GenericAlgorithmsTests
 {
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void SumsDotProductsAndPolynomialsAreThoseOfTheModel<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -29,7 +29,7 @@ public sealed class GenericAlgorithmsTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void LinqFindsTheExtremesAndTheOrder<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -43,7 +43,7 @@ public sealed class GenericAlgorithmsTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void SetsAndDictionariesHaveOneEntryForEachNumber<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

@@ -20,7 +20,7 @@ public sealed class DecimalPlacesTests
     ];
 
     [Theory]
-    [ValueTypes(Implementing = typeof(IFloatingPoint<>))]
+    [FloatTypes(Implementing = typeof(IFloatingPoint<>))]
     public void EveryModeAndNumberOfDigitsIsExact<T>(T _)
         where T : struct, IFormatValue<T>, IFloatingPoint<T>
     {
@@ -39,13 +39,13 @@ public sealed class DecimalPlacesTests
     }
 
     [Theory]
-    [ValueTypes(Implementing = typeof(IFloatingPoint<>))]
+    [FloatTypes(Implementing = typeof(IFloatingPoint<>))]
     public void ManyDigitsChangeNothing<T>(T _)
         where T : struct, IFormatValue<T>, IFloatingPoint<T> =>
         Assert.All(Codes<T>.Few, x => Assert.Equal(x.ToCode(), T.Round(x, 200, MidpointRounding.ToZero).ToCode()));
 
     [Theory]
-    [ValueTypes(Implementing = typeof(IFloatingPoint<>))]
+    [FloatTypes(Implementing = typeof(IFloatingPoint<>))]
     public void FloorCeilingTruncateAndRoundAreTheModesOfTheirNames<T>(T _)
         where T : struct, IFormatValue<T>, IFloatingPoint<T>
     {

@@ -9,7 +9,7 @@ namespace NumFormats.Properties;
 public sealed class DoubleRoundingTests
 {
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void DoublesThatBinary32WouldTakeToTheMidpointGoUp<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -23,7 +23,7 @@ public sealed class DoubleRoundingTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void DecimalsThatBinary64WouldTakeToTheMidpointGoUp<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -92,7 +92,7 @@ public sealed class DoubleRoundingTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void TextThatBinary64WouldTakeToTheMidpointGoesUp<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

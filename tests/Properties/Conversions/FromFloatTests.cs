@@ -14,13 +14,13 @@ public sealed class FromFloatTests
     ];
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void DoublesAreRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T> =>
         Converts<T, double>(Points<T>().SelectMany(x => new[] { Math.BitDecrement(x), x, Math.BitIncrement(x) }).Concat(s_specials), ReferenceValue.FromDouble);
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void SinglesAreRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T> =>
         Converts<T, float>(
@@ -28,7 +28,7 @@ public sealed class FromFloatTests
             x => ReferenceValue.FromDouble(x));
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void HalvesAreRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T> =>
         Converts<T, Half>(
@@ -36,13 +36,13 @@ public sealed class FromFloatTests
             x => ReferenceValue.FromDouble((double)x));
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void NativeFloatsAreRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T> =>
         Converts<T, NFloat>(Points<T>().Concat(s_specials).Select(x => new NFloat(x)), x => ReferenceValue.FromDouble((double)x));
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void DecimalsAreRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -56,7 +56,7 @@ public sealed class FromFloatTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void ComplexNumbersAreTheirRealPartsOrNotSupported<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

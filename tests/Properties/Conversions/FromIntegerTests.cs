@@ -8,7 +8,7 @@ namespace NumFormats.Properties;
 public sealed class FromIntegerTests
 {
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void IntegersAreRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

@@ -11,7 +11,7 @@ public sealed class ToFloatTests
     private static readonly BigRational s_decimalLimit = BigRational.FromDecimal(decimal.MaxValue);
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void FloatsAreExactOrRoundedOnce<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -31,7 +31,7 @@ public sealed class ToFloatTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void NativeFloatsAndComplexNumbersAreExact<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -48,7 +48,7 @@ public sealed class ToFloatTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void DecimalsAreTheNearest<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -66,7 +66,7 @@ public sealed class ToFloatTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void DecimalsHaveNoNaNAndNoInfinityAndAnEnd<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

@@ -8,7 +8,7 @@ namespace NumFormats.Properties;
 public sealed class ToIntegerTests
 {
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void EveryValueIsTruncatedAndSaturated<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -28,7 +28,7 @@ public sealed class ToIntegerTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void CheckedConversionsOverflowWhereTheIntegerPartDoesNotFit<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -48,7 +48,7 @@ public sealed class ToIntegerTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void BigIntegersAreExactAndRefuseWhatIsNotFinite<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -82,7 +82,7 @@ public sealed class ToIntegerTests
     }
 
     [Theory]
-    [ValueTypes(Implementing = typeof(IFloatingPoint<>))]
+    [FloatTypes(Implementing = typeof(IFloatingPoint<>))]
     public void ConvertToIntegerIsTheSaturatingConversion<T>(T _)
         where T : struct, IFormatValue<T>, IFloatingPoint<T>
     {

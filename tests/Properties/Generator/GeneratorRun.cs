@@ -34,7 +34,7 @@ internal static class GeneratorRun
 
     /// <summary>A driver that remembers why each step ran.</summary>
     public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new FloatFormatGenerator().AsSourceGenerator()],
+        [new ValueTypeGenerator().AsSourceGenerator()],
         parseOptions: s_parseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

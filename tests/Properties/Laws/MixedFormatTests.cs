@@ -11,7 +11,7 @@ public sealed class MixedFormatTests
 {
     private const int Count = 3000;
 
-    private static readonly Party[] s_parties = [.. ValueTypesAttribute.All.Select(Party.Of)];
+    private static readonly Party[] s_parties = [.. FloatTypesAttribute.All.Select(Party.Of)];
 
     [Fact]
     public void SumsAreRoundedOnce() => Holds(

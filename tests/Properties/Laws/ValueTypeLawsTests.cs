@@ -12,7 +12,7 @@ public sealed class ValueTypeLawsTests
     private const int Count = 250;
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void ConversionsObeyTheLaws<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -30,7 +30,7 @@ public sealed class ValueTypeLawsTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void ConversionsObeyTheLawsInEveryMode<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {
@@ -40,7 +40,7 @@ public sealed class ValueTypeLawsTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void OperatorsObeyTheLaws<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>, IRootFunctions<T>
     {
@@ -59,7 +59,7 @@ public sealed class ValueTypeLawsTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void RemaindersAreExact<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

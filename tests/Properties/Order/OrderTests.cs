@@ -7,17 +7,17 @@ namespace NumFormats.Properties;
 public sealed class OrderTests
 {
     [Theory]
-    [ValueTypes(MaxBits = 8)]
+    [FloatTypes(MaxBits = 8)]
     public void AllPairsCompareAsBinary64<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T> => ComparesAsBinary64(Codes<T>.All);
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void PairsCompareAsBinary64<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T> => ComparesAsBinary64(Codes<T>.Few);
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void SortingPutsNaNFirstAndNumbersInOrder<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>
     {

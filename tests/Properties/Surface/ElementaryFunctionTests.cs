@@ -11,7 +11,7 @@ namespace NumFormats.Properties;
 public sealed class ElementaryFunctionTests
 {
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void UnaryFunctionsAreThoseOfBinary64<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>, IRootFunctions<T>, IExponentialFunctions<T>, ILogarithmicFunctions<T>, ITrigonometricFunctions<T>, IHyperbolicFunctions<T>
     {
@@ -55,7 +55,7 @@ public sealed class ElementaryFunctionTests
     }
 
     [Theory]
-    [ValueTypes]
+    [FloatTypes]
     public void BinaryFunctionsAreThoseOfBinary64<T>(T _)
         where T : struct, IFormatValue<T>, INumber<T>, IRootFunctions<T>, IPowerFunctions<T>, ILogarithmicFunctions<T>
     {
@@ -94,7 +94,7 @@ public sealed class ElementaryFunctionTests
     }
 
     [Theory]
-    [ValueTypes(Implementing = typeof(IFloatingPointIeee754<>))]
+    [FloatTypes(Implementing = typeof(IFloatingPointIeee754<>))]
     public void EstimatesAndInterpolationAreRoundedStepByStep<T>(T _)
         where T : struct, IFormatValue<T>, IBinaryFloatingPointIeee754<T>
     {
