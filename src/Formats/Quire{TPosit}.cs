@@ -22,11 +22,13 @@ public sealed class Quire<TPosit>
 {
     /// <summary>A quire that holds zero.</summary>
     public Quire()
-        : this(new Quire(TPosit.Format.BitWidth))
+        : this(new Quire(Format.BitWidth, Format.ExponentBits))
     {
     }
 
     private Quire(Quire content) => Content = content;
+
+    private static PositFormat Format => (PositFormat)TPosit.Format;
 
     /// <summary>The quire of numbers behind this one, for its bytes and for numbers that are not of the type.</summary>
     public Quire Content { get; }
@@ -73,9 +75,9 @@ public sealed class Quire<TPosit>
     public void QMulSub(TPosit x, TPosit y) => Content.QMulSub(x.Unpack(), y.Unpack());
 
     /// <summary>The posit nearest to the quire, NaR for NaR.</summary>
-    public TPosit QToP() => TPosit.FromCode(TPosit.Format.Pack(Content.QToP()));
+    public TPosit QToP() => TPosit.FromCode(Format.Pack(Content.QToP()));
 
     /// <summary>A quire from its code, as <see cref="Quire.TryWriteBytes"/> of <see cref="Content"/> writes it.</summary>
-    /// <exception cref="FormatException">There are not exactly 2n bytes for n-bit posits.</exception>
-    public static Quire<TPosit> FromBytes(ReadOnlySpan<byte> source) => new(Quire.FromBytes(TPosit.Format.BitWidth, source));
+    /// <exception cref="FormatException">There are not exactly as many bytes as the quire has.</exception>
+    public static Quire<TPosit> FromBytes(ReadOnlySpan<byte> source) => new(Quire.FromBytes(Format.BitWidth, source, Format.ExponentBits));
 }

@@ -12,7 +12,11 @@ namespace NumFormats;
 /// overflow. The older posits with es 0 and 1 fit too, their range being smaller.
 /// </para>
 /// <para>
-/// Overflow: an operation whose exact result is 2^(8n + 15) or more in magnitude gives NaR. The code 100…0, where −2^(8n + 15) would be, is NaR. Any NaR makes
+/// With es 3 and 4, which the standard does not have, the quire is as much wider as the posits' range: 4 (n − 2) 2^es + 32 bits, the least one again the square of
+/// the smallest positive posit, with the same 31 bits of carry.
+/// </para>
+/// <para>
+/// Overflow: an operation whose exact result is 2^(8n + 15) or more in magnitude, 2^31 times the largest posit's square, gives NaR. The code 100…0, where −2^(8n + 15) would be, is NaR. Any NaR makes
 /// the quire NaR for good; an infinity counts as NaR.
 /// </para>
 /// <para>Not safe for use by several threads at once, reading included.</para>
@@ -22,28 +26,37 @@ public sealed class Quire
     // From anything below 2^30 times the largest posit's square, 2^29 terms of less than twice that square stay below 2^31 times it.
     private const int CertainTerms = 1 << 29;
 
+    private const int StandardExponentBits = 2;
+
     private readonly ExactAccumulator _sum;
+
+    // floor(log2) of the square of the largest posit.
+    private readonly int _squareExponent;
     private int _certainTermsLeft = CertainTerms;
 
     /// <summary>A quire that holds zero.</summary>
     /// <param name="positBits">The number of bits n of a posit, 2 to 64.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="positBits"/> is outside 2 to 64.</exception>
-    public Quire(int positBits)
+    /// <param name="exponentBits">The number of exponent bits es of a posit, 0 to 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="positBits"/> is outside 2 to 64 or <paramref name="exponentBits"/> outside 0 to 4.</exception>
+    public Quire(int positBits, int exponentBits = StandardExponentBits)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(positBits, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positBits, 64);
+        ArgumentOutOfRangeException.ThrowIfNegative(exponentBits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(exponentBits, 4);
         PositBits = positBits;
-        _sum = new ExactAccumulator(16 - (8 * positBits), (8 * positBits) - 16);
+        _squareExponent = (2 * (positBits - 2)) << Math.Max(exponentBits, StandardExponentBits);
+        _sum = new ExactAccumulator(-_squareExponent, _squareExponent);
     }
 
     /// <summary>The number of bits n of a posit.</summary>
     public int PositBits { get; }
 
     /// <summary>The number of bits of the quire, 16n.</summary>
-    public int BitWidth => 16 * PositBits;
+    public int BitWidth => (2 * _squareExponent) + 32;
 
     /// <summary>The number of bytes of the quire, 2n.</summary>
-    public int ByteCount => 2 * PositBits;
+    public int ByteCount => BitWidth / 8;
 
     /// <summary>Whether the quire is NaR.</summary>
     public bool IsNaR => _sum.IsNaN;
@@ -55,7 +68,7 @@ public sealed class Quire
     public bool IsNegative => _sum.IsNegative;
 
     // |sum| has reached 2^(8n + 15) where floor(log2|sum|) has.
-    private int OverflowExponent => (8 * PositBits) + 15;
+    private int OverflowExponent => _squareExponent + 31;
 
     /// <summary>Makes the quire zero.</summary>
     public void Clear()
@@ -180,11 +193,12 @@ public sealed class Quire
     /// <summary>A quire from its code.</summary>
     /// <param name="positBits">The number of bits n of a posit, 2 to 64.</param>
     /// <param name="source">The code, 2n bytes, least byte first. Every code has a meaning.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="positBits"/> is outside 2 to 64.</exception>
-    /// <exception cref="FormatException">There are not exactly 2n bytes.</exception>
-    public static Quire FromBytes(int positBits, ReadOnlySpan<byte> source)
+    /// <param name="exponentBits">The number of exponent bits es of a posit, 0 to 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="positBits"/> is outside 2 to 64 or <paramref name="exponentBits"/> outside 0 to 4.</exception>
+    /// <exception cref="FormatException">There are not exactly <see cref="ByteCount"/> bytes.</exception>
+    public static Quire FromBytes(int positBits, ReadOnlySpan<byte> source, int exponentBits = StandardExponentBits)
     {
-        var result = new Quire(positBits);
+        var result = new Quire(positBits, exponentBits);
         if (source.Length != result.ByteCount)
         {
             throw new FormatException($"A quire of {positBits}-bit posits has {result.ByteCount} bytes, not {source.Length}.");
