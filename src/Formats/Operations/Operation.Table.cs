@@ -3,7 +3,7 @@ namespace NumFormats;
 /// <content>The operations.</content>
 public sealed partial class Operation
 {
-    private static readonly List<Operation> Table = [.. Arithmetic(), .. Elementaries()];
+    private static readonly List<Operation> Table = [.. Arithmetic(), .. Elementaries(), .. IntegerParameters()];
 
     private static List<Operation> Arithmetic() =>
     [
@@ -16,10 +16,14 @@ public sealed partial class Operation
         new("sqrt", 1, "square root", (x, _, _, _) => Unpacked.Sqrt(x)),
         new("rsqrt", 1, "1 / square root", (x, _, _, _) => Unpacked.ReciprocalSqrt(x), (x, _, _, _) => P3109Functions.ReciprocalSqrt(x)),
         new("fma", 3, "x * y + z, rounded once", Unpacked.FusedMultiplyAdd),
+        new("fmm", 3, "x * y * z, rounded once", (x, y, z, _) => Unpacked.FusedMultiplyMultiply(x, y, z)),
         new("min", 2, "smaller of x and y; NaN if either is; -0 below +0", (x, y, _, _) => Choose(x, y, smaller: true)),
         new("max", 2, "larger of x and y; NaN if either is; -0 below +0", (x, y, _, _) => Choose(x, y, smaller: false)),
         new("neg", 1, "-x", (x, _, _, _) => Unpacked.Negate(x)),
         new("abs", 1, "|x|", (x, _, _, _) => Unpacked.Abs(x)),
+        new("sign", 1, "-1, 0 or 1; NaN of NaN", (x, _, _, _) => x.IsNaN || x.IsZero ? x : Unpacked.One.WithSign(x.IsNegative)),
+        new("ceil", 1, "smallest integer not below x", (x, _, _, _) => Unpacked.RoundToInteger(x, RoundingMode.Up)),
+        new("floor", 1, "largest integer not above x", (x, _, _, _) => Unpacked.RoundToInteger(x, RoundingMode.Down)),
         new("rint", 1, "x to an integer in the rounding mode", (x, _, _, mode) => Unpacked.RoundToInteger(x, mode == RoundingMode.Stochastic ? RoundingMode.NearestEven : mode)),
     ];
 
@@ -41,6 +45,17 @@ public sealed partial class Operation
             yield return new Operation(name, 2, Kind, (x, y, _, _) => evaluate(x, y), (x, y, _, _) => evaluateInP3109(x, y));
         }
     }
+
+    private static IEnumerable<Operation> IntegerParameters() =>
+        from entry in ElementaryCatalog.IntegerParameter.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        select new Operation(
+            entry.Key,
+            2,
+            "elementary function of x and an integer y, correctly rounded; NaN where y is no 32-bit integer",
+            (x, y, _, _) => IsInt32(y) ? entry.Value.Evaluate(x, NumberConversion.ToInteger<int>(y)) : Unpacked.NaN);
+
+    private static bool IsInt32(Unpacked value) =>
+        value.IsInteger && (value.IsZero || value.Exponent < 31 || (value.IsNegative && value.Exponent == 31 && value.Significand == 1UL << 63));
 
     private static Unpacked Choose(Unpacked x, Unpacked y, bool smaller)
     {

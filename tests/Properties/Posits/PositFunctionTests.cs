@@ -186,6 +186,29 @@ public sealed class PositFunctionTests
         static T Evaluated(Operation operation, T x) => T.FromCode(operation.Apply(T.Format, x.ToCode()));
     }
 
+    [Fact]
+    public void OperationsByNameAreTheFunctionsOfTheType()
+    {
+        Posit32[] values = [.. Codes<Posit32>.Few.Where((_, index) => index % 4 == 0)];
+        Posit32 Apply(string name, Posit32 x, Posit32 y = default, Posit32 z = default) =>
+            Posit32.FromBits((uint)Operation.Parse(name).Apply(Posit32.Format, x.ToBits(), y.ToBits(), z.ToBits()));
+        foreach (Posit32 x in values)
+        {
+            Assert.Equal(Posit32.Signum(x), Apply("sign", x));
+            Assert.Equal(Posit32.Ceiling(x), Apply("ceil", x));
+            Assert.Equal(Posit32.Floor(x), Apply("floor", x));
+            Assert.Equal(Posit32.FusedMultiplyMultiply(x, x, values[1]), Apply("fmm", x, x, values[1]));
+            foreach (int n in new[] { -5, 0, 1, 12 })
+            {
+                Assert.Equal(Posit32.Compound(x, n), Apply("compound", x, (Posit32)n));
+                Assert.Equal(Posit32.RootN(x, n), Apply("rootn", x, (Posit32)n));
+            }
+
+            Assert.Equal(Posit32.NaR, Apply("compound", x, (Posit32)0.5));
+            Assert.Equal(Posit32.NaR, Apply("rootn", x, (Posit32)4294967296.0));
+        }
+    }
+
     private static BigRational ValueOf<T>(T value)
         where T : struct, IPositValue<T>
     {
