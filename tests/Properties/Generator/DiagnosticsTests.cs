@@ -16,6 +16,12 @@ public sealed class DiagnosticsTests
         Reports("NF0001", "Shape", $"[NumFormats.FloatFormat(ExponentBits = 4, SignificandBits = 3)] {declaration}");
 
     [Theory]
+    [InlineData("public partial struct Shape;")]
+    [InlineData("public readonly partial record struct Shape;")]
+    public void ThatHoldsOfPositsToo(string declaration) =>
+        Reports("NF0001", "Shape", $"[NumFormats.PositFormat(Bits = 16)] {declaration}", "[PositFormat]");
+
+    [Theory]
     [InlineData("public static class Outer")]
     [InlineData("public partial class Outer<T>")]
     [InlineData("public struct Outer")]
@@ -50,6 +56,22 @@ public sealed class DiagnosticsTests
     [InlineData("ExponentBits = 7, SignificandBits = 0, Specials = NumFormats.FloatSpecials.P3109Extended")]
     public void AFormatAtTheEdgeOfWhatExistsIsNoProblem(string arguments) =>
         Assert.Empty(GeneratorRun.Report($"[NumFormats.FloatFormat({arguments})] public readonly partial struct Shape;"));
+
+    [Theory]
+    [InlineData("", "2 to 64 bits")]
+    [InlineData("Bits = 1", "2 to 64 bits")]
+    [InlineData("Bits = 65", "2 to 64 bits")]
+    [InlineData("Bits = -16", "2 to 64 bits")]
+    [InlineData("Bits = 16, ExponentBits = -1", "0 to 4 exponent bits")]
+    [InlineData("Bits = 16, ExponentBits = 5", "0 to 4 exponent bits")]
+    public void APositThatDoesNotExistIsNF0002(string arguments, string reason) =>
+        Reports("NF0002", "Shape", $"[NumFormats.PositFormat({arguments})] public readonly partial struct Shape;", reason);
+
+    [Theory]
+    [InlineData("Bits = 2, ExponentBits = 4")]
+    [InlineData("Bits = 64, ExponentBits = 0")]
+    public void APositAtTheEdgeOfWhatExistsIsNoProblem(string arguments) =>
+        Assert.Empty(GeneratorRun.Report($"[NumFormats.PositFormat({arguments})] public readonly partial struct Shape;"));
 
     private static void Reports(string id, string name, string source, string reason = "'Shape'")
     {

@@ -46,6 +46,10 @@ public sealed class GeneratedCodeTests
             [NumFormats.FloatFormat(ExponentBits = 8, SignificandBits = 0, Specials = NumFormats.FloatSpecials.NaNAllOnesNoZero, IsSigned = false)]
             public readonly partial struct Scale;
 
+            /// <summary>A posit of any width, with the standard's exponent bits.</summary>
+            [NumFormats.PositFormat(Bits = 33)]
+            public readonly partial struct Tapered;
+
             /// <summary>32 bits.</summary>
             [NumFormats.FloatFormat(ExponentBits = 11, SignificandBits = 20, Bias = -3)]
             public readonly partial struct Wide;
@@ -57,9 +61,10 @@ public sealed class GeneratedCodeTests
     {
         Compilation completed = GeneratorRun.Complete(Declarations);
         Assert.Empty(completed.GetDiagnostics().Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden));
-        Assert.Equal(6, completed.SyntaxTrees.Count());
+        Assert.Equal(7, completed.SyntaxTrees.Count());
         Assert.Equal("System.Byte", FieldTypeOf(completed, "Global"));
         Assert.Equal("System.UInt32", FieldTypeOf(completed, "Some.Where.Wide"));
+        Assert.Equal("System.UInt64", FieldTypeOf(completed, "Some.Where.Tapered"));
     }
 
     [Fact]
