@@ -5,7 +5,7 @@ namespace NumFormats;
 
 /// <summary>
 /// A posit type, for generic code: every function of the posit standard is here or in the interfaces that this one inherits. All results are the exact ones, rounded once by
-/// the standard's rule; whatever has an argument NaR is NaR, and so is what has no real value.
+/// the standard's rule; what has no real value is NaR, and so is every function of NaR but <see cref="Next"/> and <see cref="Prior"/>.
 /// </summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 /// <remarks>
