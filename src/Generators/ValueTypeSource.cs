@@ -674,9 +674,11 @@ readonly partial struct @T@
     public string ToString(global::System.IFormatProvider? provider) => DecimalText.Shortest(Codec, _bits, provider);
 
     /// <summary>Text in one of .NET&#39;s numeric formats, in the current culture; the shortest digits by default.</summary>
+    /// <exception cref="global::System.FormatException">There is no such format, or the value is no binary64 number and the format neither G nor R.</exception>
     public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format) => ToString(format, null);
 
     /// <summary>Text in one of .NET&#39;s numeric formats; the shortest digits by default.</summary>
+    /// <exception cref="global::System.FormatException">There is no such format, or the value is no binary64 number and the format neither G nor R.</exception>
     public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format, global::System.IFormatProvider? formatProvider) =>
         DecimalText.Format(Codec, _bits, format, formatProvider);
 

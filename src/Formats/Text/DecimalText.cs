@@ -66,7 +66,7 @@ public static class DecimalText
     /// <param name="code">The code.</param>
     /// <param name="format">Null, empty, <c>G</c> or <c>R</c>: <see cref="Shortest"/>. Anything else as <see cref="double"/> has it, from the exact value.</param>
     /// <param name="provider">The culture; the current one if null.</param>
-    /// <exception cref="FormatException">The format is not one of .NET's, or the value is outside binary64's range and the format is not <c>G</c> or <c>R</c>.</exception>
+    /// <exception cref="FormatException">The format is not one of .NET's, or the value is no binary64 number and the format is not <c>G</c> or <c>R</c>.</exception>
     public static string Format<TCodec>(TCodec codec, ulong code, string? format, IFormatProvider? provider)
         where TCodec : INumberCodec
     {
