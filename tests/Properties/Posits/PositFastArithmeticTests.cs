@@ -36,12 +36,14 @@ public sealed class PositFastArithmeticTests
     }
 
     [Fact]
-    public void QuotientsAndSumsNextToWhereRoundingTurnsAreTheSame()
+    public void ResultsThatMissWhereRoundingTurnsByTheLeastAreTheSame()
     {
-        NextToTurns<Posit16.Layout>();
-        NextToTurns<Posit16Es1.Layout>();
-        NextToTurns<Posit24.Layout>();
-        NextToTurns<Widest>();
+        LeastMisses<Posit16.Layout>();
+        LeastMisses<Posit16Es1.Layout>();
+        LeastMisses<Posit24.Layout>();
+        LeastMisses<Widest>();
+        LeastMisses<Posit32.Layout>();
+        LeastMisses<Posit64.Layout>();
     }
 
     [Fact]
@@ -90,29 +92,52 @@ public sealed class PositFastArithmeticTests
         }
     }
 
-    // x / y and x × y near a posit v that is one bit longer, where rounding turns: x = v y or v / y rounded, and its neighbours.
-    private static void NextToTurns<TLayout>()
+    // Rounding turns at v, one bit longer than a posit. With p significant bits, as between 1 and 2: the sum of a posit and of the next number to the distance to its v misses v by 2^-(2p - 1);
+    // X Y = V 2^(p-2) ± 1, solved for X modulo 2^(p-1), makes a product that misses v by as much, and V Y ± 1 = X 2^p, solved for Y, such a quotient.
+    private static void LeastMisses<TLayout>()
         where TLayout : struct, IPositLayout
     {
         PositCodec<TLayout> codec = default;
-        var longer = new PositFormat(codec.BitWidth + 1, codec.Layout.ExponentBits);
+        int fractionBits = codec.BitWidth - 3 - codec.Layout.ExponentBits;
+        ulong one = 1UL << (codec.BitWidth - 2);
+        ulong mask = (1UL << fractionBits) - 1;
+        var longer = new PositFormat(Math.Min(64, codec.BitWidth + 1), codec.Layout.ExponentBits);
         var random = new Random(4);
-        for (int i = 0; i < PairCount / 4; i++)
+        for (int i = 0; i < PairCount / 8; i++)
         {
-            Unpacked turn = longer.Unpack((Word(random) | 1) & longer.CodeMask);
-            ulong y = Word(random) & (ulong.MaxValue >> (64 - codec.BitWidth));
-            ulong dividend = codec.Pack(Unpacked.Multiply(turn, codec.Unpack(y)));
-            ulong addend = codec.Pack(Unpacked.Subtract(turn, codec.Unpack(y)));
-            ulong square = codec.Pack(Unpacked.Multiply(turn, turn));
-            foreach (int distance in new[] { -1, 0, 1 })
+            ulong y = one | (Word(random) & mask) | 1;
+            ulong unit = i % 2 == 0 ? 1UL : ulong.MaxValue;
+            if (longer.BitWidth > codec.BitWidth)
             {
-                SameOnPair<TLayout>(Moved(dividend, distance), y);
-                SameOnPair<TLayout>(Moved(addend, distance), y);
-                SameOnOne<TLayout>(Moved(square, distance));
+                ulong distance = codec.Pack(Unpacked.Subtract(longer.Unpack((y << 1) | 1), codec.Unpack(y)));
+                SameOnPair<TLayout>(y, distance);
+                SameOnPair<TLayout>(y, distance + unit);
+                SameOnPair<TLayout>(y, codec.Negate(distance + unit));
+            }
+
+            // Codes from 1 on are 1 followed by the fraction, so that the low bits of code and significand are the same.
+            SameOnPair<TLayout>(one | (((1UL << (fractionBits - 1)) + unit) * Inverse(y) & mask), y);
+
+            UInt128 turn = (UInt128.One << (fractionBits + 1)) | (Word(random) & (2 * mask)) | 1;
+            ulong divisor = (ulong)(0 - (UInt128)unit * Inverse((ulong)turn)) & ((2 * mask) + 1);
+            UInt128 dividend = ((turn * divisor) + (UInt128)(Int128)(long)unit) >> (fractionBits + 1);
+            if (divisor > mask && dividend > mask && dividend <= (2 * mask) + 1)
+            {
+                SameOnPair<TLayout>(one | ((ulong)dividend & mask), one | (divisor & mask));
             }
         }
+    }
 
-        ulong Moved(ulong code, int distance) => (code + (ulong)distance) & (ulong.MaxValue >> (64 - codec.BitWidth));
+    // Of an odd number modulo 2^64: each step doubles the bits that are right, of which a number as its own inverse has three.
+    private static ulong Inverse(ulong odd)
+    {
+        ulong inverse = odd;
+        for (int bits = 3; bits < 64; bits *= 2)
+        {
+            inverse *= 2 - (odd * inverse);
+        }
+
+        return inverse;
     }
 
     private static void Doubles<TLayout>()
