@@ -5,9 +5,9 @@ namespace NumFormats.Kernels;
 internal interface ILaneOperator<TVector>
     where TVector : struct
 {
-    /// <summary>Whether only the sign changes, of NaN as of any number.</summary>
-    static abstract bool IsSignOperation { get; }
-
     /// <summary>The result in each lane; NaN, of whatever sign, where an operand is NaN or the result undefined. Operations of fewer operands ignore the last ones.</summary>
     static abstract TVector Apply(TVector x, TVector y, TVector z);
+
+    /// <summary>The NaN that takes the place of a NaN result, whose sign the machine does not tell.</summary>
+    static abstract TVector ChooseNaN(TVector x, TVector y, TVector z);
 }

@@ -12,10 +12,11 @@ internal static class LaneOperators
         where T : unmanaged
         where TRounding : struct, IResultRounding
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => Sum<TLanes, TVector, T, TRounding>(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>x − y.</summary>
@@ -25,10 +26,11 @@ internal static class LaneOperators
         where T : unmanaged
         where TRounding : struct, IResultRounding
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => Sum<TLanes, TVector, T, TRounding>(x, TLanes.Xor(y, SignBit<TLanes, TVector, T>()));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>x × y.</summary>
@@ -38,14 +40,15 @@ internal static class LaneOperators
         where T : unmanaged
         where TRounding : struct, IResultRounding
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z)
         {
             TVector product = TLanes.MultiplyNumbers(x, y);
             return TRounding.Finish<TLanes, TVector, T>(product, TLanes.FusedMultiplyAddNumbers(x, y, TLanes.Xor(product, SignBit<TLanes, TVector, T>())));
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>x / y.</summary>
@@ -55,8 +58,6 @@ internal static class LaneOperators
         where T : unmanaged
         where TRounding : struct, IResultRounding
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z)
         {
@@ -65,6 +66,9 @@ internal static class LaneOperators
             TVector remainder = TLanes.FusedMultiplyAddNumbers(TLanes.Xor(quotient, sign), y, x);
             return TRounding.Finish<TLanes, TVector, T>(quotient, TLanes.Xor(remainder, TLanes.And(y, sign)));
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>√x.</summary>
@@ -74,14 +78,15 @@ internal static class LaneOperators
         where T : unmanaged
         where TRounding : struct, IResultRounding
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z)
         {
             TVector root = TLanes.SqrtNumbers(x);
             return TRounding.Finish<TLanes, TVector, T>(root, TLanes.FusedMultiplyAddNumbers(TLanes.Xor(root, SignBit<TLanes, TVector, T>()), root, x));
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>x × y + z, where the product of two numbers of the format is exact.</summary>
@@ -91,10 +96,16 @@ internal static class LaneOperators
         where T : unmanaged
         where TRounding : struct, IResultRounding
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => Sum<TLanes, TVector, T, TRounding>(TLanes.MultiplyNumbers(x, y), z);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z)
+        {
+            // Infinity times zero is undefined whatever is added.
+            TVector isUndefined = IsNaN<TLanes, TVector, T>(TLanes.MultiplyNumbers(x, y));
+            return FirstNaN<TLanes, TVector, T>(x, y, TLanes.Select(isUndefined, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.NaN), z));
+        }
     }
 
     /// <summary>The smaller of x and y; −0 is below +0.</summary>
@@ -103,10 +114,11 @@ internal static class LaneOperators
         where TVector : struct
         where T : unmanaged
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => Choose<TLanes, TVector, T>(x, y, y, x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>The larger of x and y; −0 is below +0.</summary>
@@ -115,10 +127,11 @@ internal static class LaneOperators
         where TVector : struct
         where T : unmanaged
     {
-        public static bool IsSignOperation => false;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => Choose<TLanes, TVector, T>(x, y, x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => FirstNaN<TLanes, TVector, T>(x, y, z);
     }
 
     /// <summary>−x.</summary>
@@ -127,10 +140,11 @@ internal static class LaneOperators
         where TVector : struct
         where T : unmanaged
     {
-        public static bool IsSignOperation => true;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => TLanes.Xor(x, SignBit<TLanes, TVector, T>());
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => Apply(x, y, z);
     }
 
     /// <summary>|x|.</summary>
@@ -139,11 +153,33 @@ internal static class LaneOperators
         where TVector : struct
         where T : unmanaged
     {
-        public static bool IsSignOperation => true;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Apply(TVector x, TVector y, TVector z) => TLanes.AndNot(x, SignBit<TLanes, TVector, T>());
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => Apply(x, y, z);
     }
+
+    // NaN has the sign of the first operand that is NaN, and is positive where an operation on numbers is undefined.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector FirstNaN<TLanes, TVector, T>(TVector x, TVector y, TVector z)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector chosen = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.NaN);
+        chosen = TLanes.Select(IsNaN<TLanes, TVector, T>(z), z, chosen);
+        chosen = TLanes.Select(IsNaN<TLanes, TVector, T>(y), y, chosen);
+        return TLanes.Select(IsNaN<TLanes, TVector, T>(x), x, chosen);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector IsNaN<TLanes, TVector, T>(TVector number)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged =>
+        TLanes.GreaterThan(
+            TLanes.And(number, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask)), LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector SignBit<TLanes, TVector, T>()

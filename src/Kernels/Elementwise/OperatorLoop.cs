@@ -54,9 +54,9 @@ internal sealed class OperatorLoop<TLanes, TVector, T, TOperator> : SpanOperator
             TVector operandZ = TLanes.Load(in Unsafe.Add(ref z, i));
             TVector result = TOperator.Apply(operandX, operandY, operandZ);
             TVector magnitude = TLanes.And(result, mask);
-            if (!TOperator.IsSignOperation && TLanes.AnyGreaterThan(magnitude, infinity))
+            if (TLanes.AnyGreaterThan(magnitude, infinity))
             {
-                result = ChooseNaN(operandX, operandY, operandZ, result);
+                result = TLanes.Select(TLanes.GreaterThan(magnitude, infinity), TOperator.ChooseNaN(operandX, operandY, operandZ), result);
             }
 
             greatest = TLanes.Max(greatest, magnitude);
@@ -68,20 +68,4 @@ internal sealed class OperatorLoop<TLanes, TVector, T, TOperator> : SpanOperator
         bool isNonzero = !TLanes.AnyGreaterThan(LaneMath.Constant<TLanes, TVector, T>(1), least);
         return (isFinite ? SpecialResults.None : SpecialResults.NotFinite) | (isNonzero ? SpecialResults.None : SpecialResults.Zero);
     }
-
-    // NaN has the sign of the first operand that is NaN, and is positive where an operation on numbers is undefined; processors differ. Operands that an operation has not repeat the first.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TVector ChooseNaN(TVector x, TVector y, TVector z, TVector result)
-    {
-        TVector chosen = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.NaN);
-        chosen = TLanes.Select(IsNaN(z), z, chosen);
-        chosen = TLanes.Select(IsNaN(y), y, chosen);
-        chosen = TLanes.Select(IsNaN(x), x, chosen);
-        return TLanes.Select(IsNaN(result), chosen, result);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector IsNaN(TVector number) =>
-        TLanes.GreaterThan(
-            TLanes.And(number, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask)), LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity));
 }
