@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NumFormats.Kernels;
@@ -74,6 +76,43 @@ public static class BulkConversion
         where TTarget : unmanaged =>
         Convert(
             ElementFormat<TSource>.Value, MemoryMarshal.AsBytes(source), ElementFormat<TTarget>.Value, MemoryMarshal.AsBytes(destination), rounding, overflow, firstIndex, threads);
+
+    /// <summary>Effectively computes <c>destination[i, j, …] = TTarget(source[i, j, …])</c>, rounded once.</summary>
+    /// <typeparam name="TSource"><see cref="double"/>, <see cref="float"/>, <see cref="Half"/>, or a value type of a number format.</typeparam>
+    /// <typeparam name="TTarget">Likewise.</typeparam>
+    /// <param name="source">The numbers, of any shape and strides.</param>
+    /// <param name="destination">What they become: the source's shape, in other memory.</param>
+    /// <param name="rounding">How each element is rounded.</param>
+    /// <param name="overflow">What becomes of numbers beyond the largest finite one.</param>
+    /// <param name="firstIndex">The index of the first element, which stochastic rounding takes its random bits by; the others follow with the last axis fastest.</param>
+    /// <exception cref="NotSupportedException">A type has no number format.</exception>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    [SkipLocalsInit]
+    public static void Convert<TSource, TTarget>(
+        in ReadOnlyTensorSpan<TSource> source,
+        in TensorSpan<TTarget> destination,
+        BulkRounding rounding = default,
+        OverflowMode overflow = OverflowMode.None,
+        ulong firstIndex = 0)
+        where TSource : unmanaged
+        where TTarget : unmanaged
+    {
+        TensorRows.CheckSameShape(source.Lengths, destination.Lengths, nameof(destination));
+        var converter = Converter.Create(ElementFormat<TSource>.Value, ElementFormat<TTarget>.Value, rounding, overflow);
+        Span<TSource> numbers = stackalloc TSource[Converter.BlockLength];
+        Span<TTarget> results = stackalloc TTarget[Converter.BlockLength];
+        Span<nint> start = stackalloc nint[source.Rank];
+        start.Clear();
+        ulong index = firstIndex;
+        for (var rows = new TensorRows(source.Lengths, start, Converter.BlockLength); rows.MoveNext();)
+        {
+            int length = rows.Length;
+            TensorRows.Load(source, rows.Start, numbers[..length]);
+            converter.Convert(MemoryMarshal.AsBytes(numbers[..length]), MemoryMarshal.AsBytes(results[..length]), length, index);
+            TensorRows.Store(results[..length], rows.Start, destination);
+            index += (ulong)length;
+        }
+    }
 
     /// <summary>Effectively computes <c>codes[i] = target.Encode(source[i], rounding.At(firstIndex + i), overflow)</c>.</summary>
     /// <typeparam name="TSource"><see cref="double"/>, <see cref="float"/>, <see cref="Half"/>, or a value type of a number format.</typeparam>

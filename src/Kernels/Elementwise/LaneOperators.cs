@@ -181,6 +181,36 @@ internal static class LaneOperators
         TLanes.GreaterThan(
             TLanes.And(number, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask)), LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity));
 
+    /// <summary>The order of x and y as an integer in place of a number: −1, 0 or 1, and 2 where either is NaN. Both zeros are equal.</summary>
+    internal readonly struct Order<TLanes, TVector, T> : ILaneOperator<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y, TVector z)
+        {
+            TVector mask = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask);
+            TVector xKey = TwosComplement(x, mask);
+            TVector yKey = TwosComplement(y, mask);
+            TVector order = TLanes.Subtract(TLanes.GreaterThan(yKey, xKey), TLanes.GreaterThan(xKey, yKey));
+            TVector isNaN = TLanes.Or(IsNaN<TLanes, TVector, T>(x), IsNaN<TLanes, TVector, T>(y));
+            return TLanes.Select(isNaN, LaneMath.Constant<TLanes, TVector, T>(2), order);
+        }
+
+        // Minus one has the bits of a NaN, and is one no more than the others.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ChooseNaN(TVector x, TVector y, TVector z) => Apply(x, y, z);
+
+        // Sign and magnitude as one integer, in which both zeros are 0.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector TwosComplement(TVector number, TVector mask)
+        {
+            TVector sign = TLanes.ShiftRightSigned(number, WideNumber<T>.Width - 1);
+            return TLanes.Subtract(TLanes.Xor(TLanes.And(number, mask), sign), sign);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector SignBit<TLanes, TVector, T>()
         where TLanes : struct, ILanes<TVector, T>

@@ -24,6 +24,7 @@ internal readonly struct SpanOperatorFactory<T, TRounding> : ILaneFactory<T, Spa
             "max" => new OperatorLoop<TLanes, TVector, T, LaneOperators.Max<TLanes, TVector, T>>(),
             "neg" => new OperatorLoop<TLanes, TVector, T, LaneOperators.Negate<TLanes, TVector, T>>(),
             "abs" => new OperatorLoop<TLanes, TVector, T, LaneOperators.Abs<TLanes, TVector, T>>(),
+            "order" => new OperatorLoop<TLanes, TVector, T, LaneOperators.Order<TLanes, TVector, T>>(),
             _ => null,
         };
 }

@@ -13,6 +13,9 @@ internal static class SpanOperators<T>
     private static readonly ConcurrentDictionary<string, SpanOperator<T>?> Nearest = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, SpanOperator<T>?> Odd = new(StringComparer.Ordinal);
 
+    /// <summary>The comparison that <see cref="LaneOperators.Order{TLanes, TVector, T}"/> describes.</summary>
+    public static SpanOperator<T> Order { get; } = WidestLanes.Create<T, SpanOperator<T>?, SpanOperatorFactory<T, ResultRoundings.Nearest>>(new("order"))!;
+
     private static int Precision => WideNumber<T>.SignificandBits + 1;
 
     /// <summary>The operation, or null where the numbers are not wide enough for it.</summary>
