@@ -12,7 +12,9 @@ internal readonly struct FloatDecoderFactory<T, TCode> : ILaneFactory<T, SpanDec
     public SpanDecoder<T> Create<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector, T>
         where TVector : struct =>
-        _format.IsSigned && !_format.HasNegativeZero
+        TruncatedDecoder<TLanes, TVector, T>.Serves(_format)
+            ? new DecodeLoop<TLanes, TVector, T, TCode, TruncatedDecoder<TLanes, TVector, T>>(new(_format))
+            : _format.IsSigned && !_format.HasNegativeZero
             ? new DecodeLoop<TLanes, TVector, T, TCode, FloatDecoder<TLanes, TVector, T, SignRules.NaNAtNegativeZero>>(new(_format))
             : new DecodeLoop<TLanes, TVector, T, TCode, FloatDecoder<TLanes, TVector, T, SignRules.SignedSpecials>>(new(_format));
 }

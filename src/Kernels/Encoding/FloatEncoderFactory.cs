@@ -35,9 +35,25 @@ internal readonly struct FloatEncoderFactory<T, TCode> : ILaneFactory<T, SpanEnc
         where TLanes : struct, ILanes<TVector, T>
         where TVector : struct
         where TRounding : struct, ILaneRounding =>
-        TruncatedMagnitude<TLanes, TVector, T, TRounding>.Serves(_format)
-            ? Create<TLanes, TVector, TruncatedMagnitude<TLanes, TVector, T, TRounding>>(new(_format))
-            : Create<TLanes, TVector, ShiftedMagnitude<TLanes, TVector, T, TRounding>>(new(_format));
+        !TruncatedMagnitude<TLanes, TVector, T, TRounding>.Serves(_format) ? Create<TLanes, TVector, ShiftedMagnitude<TLanes, TVector, T, TRounding>>(new(_format))
+            : RoundsInPlace ? CreateInPlace<TLanes, TVector, TRounding>()
+            : Create<TLanes, TVector, TruncatedMagnitude<TLanes, TVector, T, TRounding>>(new(_format));
+
+    // Whether the mode treats both signs alike, and overflow is what rounding up from the largest number gives.
+    private bool RoundsInPlace =>
+        _format is { IsSigned: true, HasInfinity: true } &&
+        (_rounding.Mode == RoundingMode.TowardZero || (_rounding.Mode is RoundingMode.NearestEven or RoundingMode.NearestAway && _overflow == OverflowMode.None));
+
+    private SpanEncoder<T> CreateInPlace<TLanes, TVector, TRounding>()
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where TRounding : struct, ILaneRounding
+    {
+        var general = new FloatEncoder<TLanes, TVector, T, TruncatedMagnitude<TLanes, TVector, T, TRounding>, OverflowRules.Replace<TLanes, TVector, T>, SignRules.SignedSpecials>(
+            _format, new(_format), new(_format, _rounding, _overflow), _overflow);
+        return Loop<TLanes, TVector, TruncatedEncoder<TLanes, TVector, T, TRounding, FloatEncoder<TLanes, TVector, T, TruncatedMagnitude<TLanes, TVector, T, TRounding>, OverflowRules.Replace<TLanes, TVector, T>, SignRules.SignedSpecials>>>(
+            new(_format, general));
+    }
 
     private SpanEncoder<T> Create<TLanes, TVector, TMagnitude>(TMagnitude magnitude)
         where TLanes : struct, ILanes<TVector, T>

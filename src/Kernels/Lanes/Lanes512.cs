@@ -159,11 +159,11 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         switch (Unsafe.SizeOf<TCode>())
         {
             case 1:
-                Vector512.Narrow(Vector512.Narrow(first, second), Vector512.Narrow(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, sbyte>(ref destination));
+                Vector512.Create(LowBytes(first, second), LowBytes(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, byte>(ref destination));
                 break;
             case 2:
-                Vector512.Narrow(first, second).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
-                Vector512.Narrow(third, fourth).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination), (nuint)Vector512<short>.Count);
+                LowHalves(first, second).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
+                LowHalves(third, fourth).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination), (nuint)Vector512<short>.Count);
                 break;
             default:
                 ref int codes = ref Unsafe.As<TCode, int>(ref destination);
@@ -173,6 +173,26 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
                 fourth.StoreUnsafe(ref codes, 3 * (nuint)Vector512<int>.Count);
                 break;
         }
+    }
+
+    // One permutation of two vectors, where Vector512.Narrow takes several steps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<short> LowHalves(Vector512<int> first, Vector512<int> second) =>
+        Avx512BW.PermuteVar32x16x2(
+            first.AsInt16(),
+            Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62),
+            second.AsInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> LowBytes(Vector512<int> first, Vector512<int> second) =>
+        Avx512Vbmi.IsSupported
+            ? Avx512Vbmi.PermuteVar64x8x2(first.AsByte(), Vector512.Create(LowByteIndices, LowByteIndices), second.AsByte()).GetLower()
+            : Avx512BW.ConvertToVector256Byte(LowHalves(first, second));
+
+    private static Vector256<byte> LowByteIndices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.Create((byte)0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
