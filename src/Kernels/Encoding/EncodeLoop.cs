@@ -95,7 +95,7 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
     // Words of 32 bits lie at the top of their lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Random(ref uint random, nint index) =>
-        TEncoder.IsStochastic
-            ? TLanes.ShiftLeft(TLanes.LoadCodes(in Unsafe.Add(ref random, index)), WideNumber<T>.Width - 32)
-            : LaneMath.Constant<TLanes, TVector, T>(0);
+        !TEncoder.IsStochastic ? LaneMath.Constant<TLanes, TVector, T>(0)
+            : WideNumber<T>.Width == 32 ? TLanes.LoadCodes(in Unsafe.Add(ref random, index))
+            : TLanes.ShiftLeft(TLanes.LoadCodes(in Unsafe.Add(ref random, index)), WideNumber<T>.Width - 32);
 }

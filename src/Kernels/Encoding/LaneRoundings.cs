@@ -115,7 +115,7 @@ internal static class LaneRoundings
     /// <summary>Stochastic: the random bits added below the last place carry or not.</summary>
     /// <remarks>
     /// Random bits lie from the top of the lane, so that shifting them right by width − drop aligns them with the bits that are dropped; bits of value below the random ones cannot make a carry, as P3109's
-    /// StochasticA has it. A drop of up to the whole lane makes sums of one bit more than the lane, so half the sum is computed: x + y = 2 (x and y) + (x xor y). Of larger drops nothing but the carry can remain,
+    /// StochasticA has it. Where the whole lane is dropped, the carry leaves the lane: the random bits had the top bit, and the sum has it no more. Of larger drops nothing but the carry can remain,
     /// and the value is first shifted by what exceeds the lane.
     /// </remarks>
     internal readonly struct Stochastic : ILaneRounding
@@ -134,8 +134,9 @@ internal static class LaneRoundings
             TVector inside = TLanes.Min(drop, width);
             value = TLanes.ShiftRight(value, TLanes.Subtract(drop, inside));
             TVector aligned = TLanes.ShiftRight(random, TLanes.Subtract(width, inside));
-            TVector halfSum = TLanes.Add(TLanes.And(value, aligned), TLanes.ShiftRight(TLanes.Xor(value, aligned), 1));
-            return TLanes.ShiftRight(halfSum, TLanes.Subtract(inside, LaneMath.Constant<TLanes, TVector, T>(1)));
+            TVector sum = TLanes.Add(value, aligned);
+            TVector carry = TLanes.ShiftRight(TLanes.AndNot(aligned, sum), WideNumber<T>.Width - 1);
+            return TLanes.Add(TLanes.ShiftRight(sum, inside), carry);
         }
     }
 

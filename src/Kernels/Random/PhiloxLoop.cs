@@ -33,7 +33,8 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
 
         TVector counters = TLanes.Add(TLanes.Create((long)firstBlock), TLanes.Load(in MemoryMarshal.GetReference(lanes)));
         TVector step = TLanes.Create(TLanes.Count);
-        TVector zero = TLanes.Create(0);
+        TVector firstKey0 = TLanes.Create((uint)seed);
+        TVector firstKey1 = TLanes.Create((uint)(seed >> 32));
         TVector pairMask = TLanes.Create((long)(((ulong)mask << 32) | mask));
         TVector multiplier0 = TLanes.Create(Philox.Multiplier0);
         TVector multiplier1 = TLanes.Create(Philox.Multiplier1);
@@ -44,21 +45,13 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
             TVector c0 = TLanes.Add(b0, step);
             TVector d0 = TLanes.Add(c0, step);
             counters = TLanes.Add(d0, step);
-            TVector a1 = TLanes.ShiftRight(a0, 32);
-            TVector a2 = zero;
-            TVector a3 = zero;
-            TVector b1 = TLanes.ShiftRight(b0, 32);
-            TVector b2 = zero;
-            TVector b3 = zero;
-            TVector c1 = TLanes.ShiftRight(c0, 32);
-            TVector c2 = zero;
-            TVector c3 = zero;
-            TVector d1 = TLanes.ShiftRight(d0, 32);
-            TVector d2 = zero;
-            TVector d3 = zero;
-            uint key0 = (uint)seed;
-            uint key1 = (uint)(seed >> 32);
-            for (int round = 0; round < Philox.Rounds; round++)
+            FirstRound(a0, firstKey0, firstKey1, multiplier0, out TVector a1, out TVector a2, out TVector a3, out a0);
+            FirstRound(b0, firstKey0, firstKey1, multiplier0, out TVector b1, out TVector b2, out TVector b3, out b0);
+            FirstRound(c0, firstKey0, firstKey1, multiplier0, out TVector c1, out TVector c2, out TVector c3, out c0);
+            FirstRound(d0, firstKey0, firstKey1, multiplier0, out TVector d1, out TVector d2, out TVector d3, out d0);
+            uint key0 = unchecked((uint)seed + Philox.Weyl0);
+            uint key1 = unchecked((uint)(seed >> 32) + Philox.Weyl1);
+            for (int round = 1; round < Philox.Rounds; round++)
             {
                 TVector k0 = TLanes.Create(key0);
                 TVector k1 = TLanes.Create(key1);
@@ -75,6 +68,16 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
             Store(c0, c1, c2, c3, pairMask, ref Unsafe.Add(ref pairs, 2 * (i + (2 * TLanes.Count))));
             Store(d0, d1, d2, d3, pairMask, ref Unsafe.Add(ref pairs, 2 * (i + (3 * TLanes.Count))));
         }
+    }
+
+    // The first round of a counter whose high half is zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FirstRound(TVector counter, TVector k0, TVector k1, TVector multiplier0, out TVector c1, out TVector c2, out TVector c3, out TVector c0)
+    {
+        c3 = TLanes.MultiplyLowHalves(multiplier0, counter);
+        c0 = TLanes.Xor(TLanes.ShiftRight(counter, 32), k0);
+        c1 = TLanes.Create(0);
+        c2 = TLanes.Xor(TLanes.ShiftRight(c3, 32), k1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
