@@ -22,6 +22,9 @@ internal static class CompareCommand
     private static readonly (string Name, ScaleMode Scale)[] ScaleNames =
         [("none", ScaleMode.None), ("tensor", ScaleMode.Tensor), ("channel", ScaleMode.Channel)];
 
+    /// <summary>The sample that is compared when no file is given.</summary>
+    public static string SamplePath => Path.Combine(AppContext.BaseDirectory, "samples", SampleName);
+
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("FILE")
@@ -87,7 +90,7 @@ internal static class CompareCommand
         try
         {
             var tensors = new List<TensorValues>();
-            foreach (string path in paths.Length > 0 ? paths : [Path.Combine(AppContext.BaseDirectory, "samples", SampleName)])
+            foreach (string path in paths.Length > 0 ? paths : [SamplePath])
             {
                 var file = TensorFile.Open(path);
                 files.Add(file);

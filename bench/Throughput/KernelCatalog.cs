@@ -1,0 +1,304 @@
+using System.Runtime.InteropServices;
+using NumFormats.Kernels;
+
+namespace NumFormats.Bench;
+
+/// <summary>The kernels that are measured, one a line.</summary>
+internal sealed class KernelCatalog
+{
+    /// <summary>The elements of a run that is long enough to share out over threads and too short for memory to matter.</summary>
+    private const int Shared = 1 << 21;
+
+    // The elements that are compared with the scalar way before anything is measured.
+    private const int Compared = 1000;
+
+    private static readonly RoundingMode[] OtherRoundings = [RoundingMode.NearestAway, RoundingMode.TowardZero, RoundingMode.Up, RoundingMode.Down, RoundingMode.ToOdd];
+
+    private readonly Samples _samples = new();
+    private readonly Yardsticks _yardsticks;
+
+    /// <summary>Lists the kernels; their data are made when they are prepared.</summary>
+    public KernelCatalog()
+    {
+        _yardsticks = new Yardsticks(_samples);
+        Target likeCopy = Target.Ratio(0.8);
+        Kernels =
+        [
+            .. _yardsticks.All,
+
+            ToCodes("e4m3fn", Target.Rate(10)),
+            ToCodes("e5m2", Target.Rate(10)),
+            .. OtherRoundings.Select(mode => ToCodes("e4m3fn", Target.Rate(6), mode)),
+            .. OtherRoundings.Select(mode => ToCodes("e5m2", Target.Rate(6), mode)),
+            ToCodes("e4m3fn", Target.Rate(6), overflow: OverflowMode.Finite),
+            ToCodes("e4m3fn", Target.Rate(6), overflow: OverflowMode.Propagate),
+            ToCodes("e5m2", Target.Rate(6), overflow: OverflowMode.Finite),
+            ToCodes("e5m2", Target.Rate(6), overflow: OverflowMode.Propagate),
+            ToCodes("e4m3fn", Target.Rate(3), new StochasticRounding(seed: 1)),
+            ToCodes("e5m2", Target.Rate(3), new StochasticRounding(seed: 1)),
+            ToCodes("bf16", Target.Rate(3), new StochasticRounding(seed: 1)),
+            ToCodes("e4m3", Target.Rate(5)),
+            ToCodes("e3m4", Target.Rate(5)),
+            ToCodes("e4m3fnuz", Target.Rate(5)),
+            ToCodes("e5m2fnuz", Target.Rate(5)),
+            ToCodes("e4m3b11fnuz", Target.Rate(5)),
+            ToCodes("e3m2fn", Target.Rate(5)),
+            ToCodes("e2m3fn", Target.Rate(5)),
+            ToCodes("e2m1fn", Target.Rate(5)),
+            ToCodes("e8m0fnu", Target.Rate(5)),
+            ToCodes("ue5m3", Target.Rate(5)),
+            ToCodes("ue4m3", Target.Rate(5)),
+            ToCodes("e2m5", Target.Rate(5)),
+            ToCodes("e4m7", Target.Rate(5)),
+            ToCodes("e6m9", Target.Rate(5)),
+            ToCodes("p3109_k8p3se", Target.Rate(5)),
+            ToCodes("tf32"),
+            ToCodes("bf16", likeCopy),
+            ToCodes("f16", likeCopy),
+            FromCodes("e4m3fn", Target.Rate(12)),
+            FromCodes("e5m2", Target.Rate(12)),
+            FromCodes("e4m3fnuz", Target.Rate(12)),
+            FromCodes("p3109_k8p3se", Target.Rate(12)),
+            FromCodes("bf16", likeCopy),
+            FromCodes("f16", likeCopy),
+            Conversion("f64", "e4m3fn"),
+            Conversion("f64", "bf16"),
+            Conversion("e4m3fn", "bf16"),
+            Conversion("bf16", "e4m3fn"),
+
+            ToCodes("posit8", Target.Rate(4)),
+            ToCodes("posit8es0"),
+            ToCodes("posit4es1"),
+            ToCodes("posit16", Target.Rate(0.8)),
+            ToCodes("posit16es1"),
+            ToCodes("posit32", Target.Rate(0.3)),
+            ToCodes("posit64"),
+            FromCodes("posit8", Target.Rate(4)),
+            FromCodes("posit16", Target.Rate(1.5)),
+            FromCodes("posit32", Target.Rate(0.3)),
+
+            OutOfCache("f32", "e4m3fn", likeCopy),
+            OutOfCache("f32", "e5m2", likeCopy),
+            OutOfCache("f32", "bf16", likeCopy),
+            OutOfCache("f32", "f16", likeCopy),
+            OutOfCache("e4m3fn", "f32", likeCopy),
+            OutOfCache("e5m2", "f32", likeCopy),
+            OutOfCache("bf16", "f32", likeCopy),
+            OutOfCache("f16", "f32", likeCopy),
+
+            .. OnTwoThreads("f32", "e4m3fn", new StochasticRounding(seed: 1)),
+            .. OnTwoThreads("f32", "posit32"),
+            .. OnTwoThreads("posit16", "f32"),
+
+            Elementwise("add", "e4m3fn", Target.Rate(2)),
+            Elementwise("mul", "e4m3fn", Target.Rate(2)),
+            Elementwise("fma", "e4m3fn", Target.Rate(2)),
+            Elementwise("add", "bf16", Target.Rate(4)),
+            Elementwise("mul", "bf16", Target.Rate(4)),
+            Elementwise("fma", "bf16", Target.Rate(4)),
+            Elementwise("add", "posit16"),
+
+            ExactDotProduct("e4m3fn"),
+            ExactDotProduct("bf16"),
+            ExactDotProduct("posit16"),
+            QuantizationRoundTrip("e4m3fn"),
+            Statistics(Target.Rate(4)),
+        ];
+    }
+
+    /// <summary>All kernels and before them their yardsticks.</summary>
+    public IReadOnlyList<Kernel> Kernels { get; }
+
+    /// <summary>The name of a plain conversion to nearest even, by which its row can be found.</summary>
+    public static string ConversionName(string source, string target) => $"{source} -> {target}";
+
+    private Kernel ToCodes(string target, Target? goal = null, BulkRounding rounding = default, OverflowMode overflow = OverflowMode.None) =>
+        Conversion("f32", target, goal, rounding, overflow);
+
+    private Kernel FromCodes(string source, Target? goal = null) => Conversion(source, "f32", goal);
+
+    private Kernel OutOfCache(string source, string target, Target goal) =>
+        Conversion(source, target, goal, elements: Yardsticks.OutOfCache, yardstick: _yardsticks.CopyOutOfCache);
+
+    private Kernel[] OnTwoThreads(string source, string target, BulkRounding rounding = default)
+    {
+        Kernel one = Conversion(source, target, rounding: rounding, elements: Shared);
+        Kernel two = Conversion(source, target, Target.Ratio(1.8), rounding, elements: Shared, threads: 2, yardstick: one);
+        return Environment.ProcessorCount > 1 ? [one, two] : [one];
+    }
+
+    private Kernel Conversion(
+        string sourceName,
+        string targetName,
+        Target? goal = null,
+        BulkRounding rounding = default,
+        OverflowMode overflow = OverflowMode.None,
+        int elements = Yardsticks.InCache,
+        int threads = 1,
+        Kernel? yardstick = null)
+    {
+        var source = NumberFormat.Parse(sourceName);
+        var target = NumberFormat.Parse(targetName);
+
+        // Narrow floats are to move as fast as bytes; posits and random bits cost arithmetic.
+        bool isArithmetic = source is PositFormat || target is PositFormat || rounding.Mode == RoundingMode.Stochastic;
+        string name = ConversionName(sourceName, targetName)
+            + (rounding.Mode == RoundingMode.NearestEven ? "" : $", {NameOf(rounding.Mode)}")
+            + (overflow == OverflowMode.None ? "" : $", {NameOf(overflow)}");
+        Memory<byte> codes = default;
+        Memory<byte> results = default;
+        yardstick ??= isArithmetic ? _yardsticks.FusedMultiplyAdds : _yardsticks.CopyInCache;
+        return new Kernel(name, elements, source.BytesPerCode + target.BytesPerCode, yardstick, goal, Run, Prepare) { Threads = threads };
+
+        void Run() => BulkConversion.Convert(source, codes.Span, target, results.Span, rounding, overflow, threads: threads);
+
+        void Prepare()
+        {
+            codes = _samples.Codes(source, elements);
+            results = _samples.Results(elements * target.BytesPerCode);
+            Run();
+            CompareCodes(name, target, results, elements, index =>
+                target.Pack(source.Unpack(CodeAt(source, codes, index)), rounding.At((ulong)index), overflow));
+        }
+    }
+
+    private Kernel Elementwise(string operationName, string formatName, Target? goal = null)
+    {
+        var format = NumberFormat.Parse(formatName);
+        var operation = Operation.Parse(operationName);
+        string name = $"{operationName} {formatName}";
+        Memory<byte> x = default;
+        Memory<byte> y = default;
+        Memory<byte> z = default;
+        Memory<byte> results = default;
+        return new Kernel(name, Yardsticks.InCache, (operation.Arity + 1) * format.BytesPerCode, _yardsticks.ScalarLoop, goal, Run, Prepare);
+
+        void Run() => BulkEvaluation.Evaluate(operation, format, x.Span, y.Span, z.Span, results.Span);
+
+        void Prepare()
+        {
+            x = _samples.Codes(format, Yardsticks.InCache);
+            y = operation.Arity > 1 ? _samples.Codes(format, Yardsticks.InCache, operand: 1) : default;
+            z = operation.Arity > 2 ? _samples.Codes(format, Yardsticks.InCache, operand: 2) : default;
+            results = _samples.Results(Yardsticks.InCache * format.BytesPerCode);
+            Run();
+            CompareCodes(name, format, results, Yardsticks.InCache, index =>
+                operation.Apply(format, CodeAt(format, x, index), y.IsEmpty ? 0 : CodeAt(format, y, index), z.IsEmpty ? 0 : CodeAt(format, z, index)));
+        }
+    }
+
+    private Kernel ExactDotProduct(string formatName)
+    {
+        var format = NumberFormat.Parse(formatName);
+        string name = $"exact dot product {formatName}";
+        var product = new DotProduct(format, DotAccumulation.Exact);
+        Memory<byte> x = default;
+        Memory<byte> y = default;
+        return new Kernel(name, Yardsticks.InCache, 2 * format.BytesPerCode, _yardsticks.ScalarLoop, null, Run, Prepare);
+
+        void Run()
+        {
+            product.Clear();
+            product.Add(x.Span, y.Span);
+        }
+
+        void Prepare()
+        {
+            x = _samples.Codes(format, Yardsticks.InCache);
+            y = _samples.Codes(format, Yardsticks.InCache, operand: 1);
+            Run();
+            double expected = 0;
+            for (int i = 0; i < Yardsticks.InCache; i++)
+            {
+                expected += format.Decode(CodeAt(format, x, i)) * format.Decode(CodeAt(format, y, i));
+            }
+
+            ExpectClose(name, product.Sum.ToDouble(), expected);
+        }
+    }
+
+    private Kernel QuantizationRoundTrip(string formatName)
+    {
+        var format = NumberFormat.Parse(formatName);
+        string name = $"f64 -> {formatName} -> f64";
+        Memory<byte> numbers = default;
+        Memory<byte> results = default;
+        return new Kernel(name, Yardsticks.InCache, 2 * sizeof(double), _yardsticks.ScalarLoop, null, Run, Prepare);
+
+        void Run() => Quantization.RoundTrip(format, Doubles(numbers), [], Doubles(results));
+
+        void Prepare()
+        {
+            numbers = _samples.Codes(FloatFormat.Binary64, Yardsticks.InCache);
+            results = _samples.Results(Yardsticks.InCache * sizeof(double));
+            Run();
+            CompareCodes(name, FloatFormat.Binary64, results, Yardsticks.InCache, index =>
+                BitConverter.DoubleToUInt64Bits(format.Decode(format.Encode(Doubles(numbers)[index], overflow: OverflowMode.Finite))));
+        }
+    }
+
+    private Kernel Statistics(Target goal)
+    {
+        const string Name = "error statistics f64";
+        ErrorStatistics statistics = new();
+        Memory<byte> original = default;
+        Memory<byte> rounded = default;
+        return new Kernel(Name, Yardsticks.InCache, 2 * sizeof(double), _yardsticks.ScalarLoop, goal, Run, Prepare);
+
+        void Run()
+        {
+            statistics = new ErrorStatistics();
+            statistics.Add(Doubles(original), Doubles(rounded));
+        }
+
+        void Prepare()
+        {
+            original = _samples.Codes(FloatFormat.Binary64, Yardsticks.InCache);
+            rounded = _samples.Codes(FloatFormat.Binary64, Yardsticks.InCache, operand: 1);
+            Run();
+            double expected = 0;
+            for (int i = 0; i < Yardsticks.InCache; i++)
+            {
+                double error = Doubles(rounded)[i] - Doubles(original)[i];
+                expected += error * error;
+            }
+
+            ExpectClose(Name, statistics.SumOfSquaredErrors, expected);
+        }
+    }
+
+    private static void CompareCodes(string name, NumberFormat format, Memory<byte> results, int elements, Func<int, ulong> expected)
+    {
+        // Odd steps, so that every place in a vector is met, and the last element.
+        int step = (elements / Compared) | 1;
+        for (int index = elements - 1; index >= 0; index -= step)
+        {
+            ulong found = CodeAt(format, results, index);
+            if (found != expected(index))
+            {
+                throw new InvalidOperationException($"'{name}' gives {found} for element {index}; expected {expected(index)}.");
+            }
+        }
+    }
+
+    private static void ExpectClose(string name, double found, double expected)
+    {
+        if (!(Math.Abs(found - expected) <= 1e-9 * Yardsticks.InCache))
+        {
+            throw new InvalidOperationException($"'{name}' gives {found}; expected {expected} but for rounding.");
+        }
+    }
+
+    private static ulong CodeAt(NumberFormat format, Memory<byte> codes, int index)
+    {
+        ulong code = 0;
+        CodeBytes.Load(codes.Span[(index * format.BytesPerCode)..], format.BytesPerCode, new Span<ulong>(ref code));
+        return code;
+    }
+
+    private static Span<double> Doubles(Memory<byte> bytes) => MemoryMarshal.Cast<byte, double>(bytes.Span);
+
+    private static string NameOf(RoundingMode mode) => Array.Find([.. Cli.ModeNames.Rounding], known => known.Mode == mode).Name;
+
+    private static string NameOf(OverflowMode mode) => Array.Find([.. Cli.ModeNames.Overflow], known => known.Mode == mode).Name;
+}
