@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using NumFormats.Bench;
 using NumFormats.Cli;
 
-if (args is not [ThroughputCommand.Name, ..])
+if (args is not [ThroughputCommand.Name or PictureCommand.Name, ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args);
     return 0;
@@ -15,7 +15,7 @@ CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 var terminal = Terminal.OfProcess();
 try
 {
-    return new RootCommand("Measurements of NumFormats. Anything else goes to BenchmarkDotNet.") { ThroughputCommand.Create(terminal) }
+    return new RootCommand("Measurements of NumFormats. Anything else goes to BenchmarkDotNet.") { ThroughputCommand.Create(terminal), PictureCommand.Create(terminal) }
         .Parse(args)
         .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Output, Error = terminal.Error });
 }
