@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NumFormats.Kernels;
 
 /// <summary>Encodes numbers in a float format without a sign, whose rules for negative numbers are asked of the format itself.</summary>
+/// <remarks>Without a zero, what lies below the smallest number has a negative code after rounding, and becomes the smallest.</remarks>
 internal readonly struct UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude> : IEncoder<TVector>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct
@@ -10,6 +11,7 @@ internal readonly struct UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude> : 
     where TMagnitude : struct, ILaneMagnitude<TVector>
 {
     private readonly TMagnitude _magnitude;
+    private readonly TVector _leastOrdinary;
     private readonly TVector _largest;
     private readonly TVector _overflow;
     private readonly TVector _infinity;
@@ -23,6 +25,7 @@ internal readonly struct UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude> : 
     {
         _magnitude = magnitude;
         Unpacked beyond = Unpacked.ScaleByPowerOfTwo(Unpacked.One, format.MaxExponent + 2);
+        _leastOrdinary = Code(format.HasZero ? 0UL : 1);
         _largest = Code(format.LargestCode);
         _overflow = Code(format.Pack(beyond, rounding, overflow));
         _infinity = Code(format.Pack(Unpacked.SignedInfinity(isNegative: false), rounding, overflow));
@@ -41,9 +44,22 @@ internal readonly struct UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude> : 
         get => TMagnitude.IsStochastic;
     }
 
-    public bool AreOrdinary(TVector first, TVector second, TVector third, TVector fourth) => false;
+    // Finite numbers without a sign bit, and zero where the format has it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreOrdinary(TVector first, TVector second, TVector third, TVector fourth)
+    {
+        TVector least = TLanes.Min(TLanes.Min(first, second), TLanes.Min(third, fourth));
+        TVector largest = TLanes.Max(TLanes.Max(first, second), TLanes.Max(third, fourth));
+        return !TLanes.AnyGreaterThan(_leastOrdinary, least) && !TLanes.AnyGreaterThan(largest, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity - 1));
+    }
 
-    public TVector EncodeOrdinary(TVector numbers, TVector random) => Encode(numbers, random);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector EncodeOrdinary(TVector numbers, TVector random)
+    {
+        TVector zero = LaneMath.Constant<TLanes, TVector, T>(0);
+        TVector code = TLanes.Max(_magnitude.Round(numbers, zero, random), zero);
+        return TLanes.Select(TLanes.GreaterThan(code, _largest), _overflow, code);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Encode(TVector numbers, TVector random)
@@ -53,8 +69,6 @@ internal readonly struct UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude> : 
         TVector magnitude = TLanes.And(numbers, LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask));
         TVector isNegative = TLanes.ShiftRightSigned(numbers, WideNumber<T>.Width - 1);
         TVector isInfinity = TLanes.Equal(magnitude, infinity);
-
-        // Without a zero what lies below the smallest number has a negative code here, and becomes the smallest.
         TVector code = TLanes.Max(_magnitude.Round(magnitude, isNegative, random), zero);
         TVector negative = TLanes.Select(TLanes.Equal(code, zero), _negativeTiny, _negative);
         negative = TLanes.Select(isInfinity, _negativeInfinity, negative);
