@@ -80,7 +80,7 @@ internal interface ILanes<TVector, T>
     /// <summary>Whether x is greater in any lane.</summary>
     static abstract bool AnyGreaterThan(TVector x, TVector y);
 
-    /// <summary>Lanes of <paramref name="whenSet"/> where the condition is all ones, of <paramref name="otherwise"/> where it is zero.</summary>
+    /// <summary>Bits of <paramref name="whenSet"/> where the condition has a one, of <paramref name="otherwise"/> where it has a zero.</summary>
     static abstract TVector Select(TVector condition, TVector whenSet, TVector otherwise);
 
     /// <summary>The sum of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
@@ -92,6 +92,9 @@ internal interface ILanes<TVector, T>
     /// <summary>The product of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
     static abstract TVector MultiplyNumbers(TVector x, TVector y);
 
+    /// <summary>x × y + z of lanes as binary32 or binary64 numbers, where x × y is such a number: machines differ in whether they round it.</summary>
+    static abstract TVector AddExactProduct(TVector x, TVector y, TVector z);
+
     /// <summary>The quotient of lanes as binary32 or binary64 numbers, rounded to nearest even.</summary>
     static abstract TVector DivideNumbers(TVector x, TVector y);
 
@@ -100,4 +103,11 @@ internal interface ILanes<TVector, T>
 
     /// <summary>x × y + z of lanes as binary32 or binary64 numbers, rounded once, to nearest even.</summary>
     static abstract TVector FusedMultiplyAddNumbers(TVector x, TVector y, TVector z);
+
+    /// <summary>Loads binary32 numbers, the bits in <see cref="int"/>, or binary64 numbers, in <see cref="long"/>, as binary64 numbers. Lanes are <see cref="long"/>.</summary>
+    static abstract TVector LoadNumbers<TNumber>(ref readonly TNumber source)
+        where TNumber : unmanaged;
+
+    /// <summary>Byte i of the result is the byte of x that byte i of <paramref name="indices"/> names, which is one of x.</summary>
+    static abstract TVector ShuffleBytes(TVector x, TVector indices);
 }

@@ -148,6 +148,12 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
         typeof(T) == typeof(int) ? (x.AsSingle() * y.AsSingle()).As<float, T>() : (x.AsDouble() * y.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> AddExactProduct(Vector128<T> x, Vector128<T> y, Vector128<T> z) =>
+        typeof(T) == typeof(int)
+            ? Vector128.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Vector128.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> DivideNumbers(Vector128<T> x, Vector128<T> y) =>
         typeof(T) == typeof(int) ? (x.AsSingle() / y.AsSingle()).As<float, T>() : (x.AsDouble() / y.AsDouble()).As<double, T>();
 
@@ -160,6 +166,16 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
         typeof(T) == typeof(int)
             ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
             : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadNumbers<TNumber>(ref readonly TNumber source)
+        where TNumber : unmanaged =>
+        typeof(TNumber) == typeof(int)
+            ? Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(in Unsafe.As<TNumber, byte>(ref Unsafe.AsRef(in source)))).AsSingle()).As<double, T>()
+            : Vector128.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ShuffleBytes(Vector128<T> x, Vector128<T> indices) => Vector128.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth, ref TCode destination)

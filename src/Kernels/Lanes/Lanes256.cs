@@ -144,6 +144,12 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         typeof(T) == typeof(int) ? (x.AsSingle() * y.AsSingle()).As<float, T>() : (x.AsDouble() * y.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddExactProduct(Vector256<T> x, Vector256<T> y, Vector256<T> z) =>
+        typeof(T) == typeof(int)
+            ? Vector256.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Vector256.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> DivideNumbers(Vector256<T> x, Vector256<T> y) =>
         typeof(T) == typeof(int) ? (x.AsSingle() / y.AsSingle()).As<float, T>() : (x.AsDouble() / y.AsDouble()).As<double, T>();
 
@@ -156,6 +162,16 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         typeof(T) == typeof(int)
             ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
             : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadNumbers<TNumber>(ref readonly TNumber source)
+        where TNumber : unmanaged =>
+        typeof(TNumber) == typeof(int)
+            ? Avx.ConvertToVector256Double(Vector128.LoadUnsafe(in Unsafe.As<TNumber, float>(ref Unsafe.AsRef(in source)))).As<double, T>()
+            : Vector256.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShuffleBytes(Vector256<T> x, Vector256<T> indices) => Vector256.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, ref TCode destination)

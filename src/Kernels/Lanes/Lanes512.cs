@@ -140,6 +140,12 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         typeof(T) == typeof(int) ? (x.AsSingle() * y.AsSingle()).As<float, T>() : (x.AsDouble() * y.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddExactProduct(Vector512<T> x, Vector512<T> y, Vector512<T> z) =>
+        typeof(T) == typeof(int)
+            ? Vector512.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
+            : Vector512.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> DivideNumbers(Vector512<T> x, Vector512<T> y) =>
         typeof(T) == typeof(int) ? (x.AsSingle() / y.AsSingle()).As<float, T>() : (x.AsDouble() / y.AsDouble()).As<double, T>();
 
@@ -152,6 +158,16 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         typeof(T) == typeof(int)
             ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadNumbers<TNumber>(ref readonly TNumber source)
+        where TNumber : unmanaged =>
+        typeof(TNumber) == typeof(int)
+            ? Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in Unsafe.As<TNumber, float>(ref Unsafe.AsRef(in source)))).As<double, T>()
+            : Vector512.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShuffleBytes(Vector512<T> x, Vector512<T> indices) => Vector512.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth, ref TCode destination)

@@ -102,7 +102,7 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static bool AnyGreaterThan(T x, T y) => Bits(x) > Bits(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Select(T condition, T whenSet, T otherwise) => Bits(condition) != 0 ? whenSet : otherwise;
+    public static T Select(T condition, T whenSet, T otherwise) => FromBits((Bits(whenSet) & Bits(condition)) | (Bits(otherwise) & ~Bits(condition)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T AddNumbers(T x, T y) =>
@@ -123,6 +123,12 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
             : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) * Unsafe.BitCast<T, double>(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AddExactProduct(T x, T y, T z) =>
+        typeof(T) == typeof(int)
+            ? Unsafe.BitCast<float, T>(float.MultiplyAddEstimate(Unsafe.BitCast<T, float>(x), Unsafe.BitCast<T, float>(y), Unsafe.BitCast<T, float>(z)))
+            : Unsafe.BitCast<double, T>(double.MultiplyAddEstimate(Unsafe.BitCast<T, double>(x), Unsafe.BitCast<T, double>(y), Unsafe.BitCast<T, double>(z)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T DivideNumbers(T x, T y) =>
         typeof(T) == typeof(int)
             ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) / Unsafe.BitCast<T, float>(y))
@@ -139,6 +145,26 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
         typeof(T) == typeof(int)
             ? Unsafe.BitCast<float, T>(MathF.FusedMultiplyAdd(Unsafe.BitCast<T, float>(x), Unsafe.BitCast<T, float>(y), Unsafe.BitCast<T, float>(z)))
             : Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(Unsafe.BitCast<T, double>(x), Unsafe.BitCast<T, double>(y), Unsafe.BitCast<T, double>(z)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadNumbers<TNumber>(ref readonly TNumber source)
+        where TNumber : unmanaged =>
+        typeof(TNumber) == typeof(int)
+            ? Unsafe.BitCast<double, T>(Unsafe.BitCast<TNumber, float>(source))
+            : Unsafe.BitCast<TNumber, T>(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ShuffleBytes(T x, T indices)
+    {
+        long result = 0;
+        for (int shift = 0; shift < Width; shift += 8)
+        {
+            int index = (byte)(Bits(indices) >> shift);
+            result |= ((Bits(x) >> (8 * index)) & byte.MaxValue) << shift;
+        }
+
+        return FromBits(result);
+    }
 
     private static int Width => 8 * Unsafe.SizeOf<T>();
 

@@ -42,6 +42,11 @@ internal static class WideNumber<T>
         get => Infinity | (1L << (SignificandBits - 1));
     }
 
+    /// <summary>The number with the given bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble(long bits) =>
+        typeof(T) == typeof(int) ? BitConverter.Int32BitsToSingle((int)bits) : BitConverter.Int64BitsToDouble(bits);
+
     /// <summary>The bits of 2^exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long PowerOfTwo(int exponent) => (long)(exponent + Bias) << SignificandBits;

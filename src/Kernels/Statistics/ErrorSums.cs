@@ -1,0 +1,48 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Sums over numbers and what they were rounded to, and the largest error. The default is not a sum of nothing.</summary>
+internal struct ErrorSums
+{
+    /// <summary>Quotients up to here are summed in vectors.</summary>
+    public const double QuotientLimit = 2;
+
+    /// <summary>Quotients are rounded to multiples of 2^−this.</summary>
+    public const int QuotientBits = 48;
+
+    /// <summary>Sums of nothing.</summary>
+    public ErrorSums()
+    {
+        Originals = new TermSum(2);
+        Rounded = new TermSum(2);
+        SquaredErrors = new TermSum(2);
+        Differences = new TermSum(1);
+    }
+
+    /// <summary>Of the squares of the numbers before rounding.</summary>
+    public TermSum Originals;
+
+    /// <summary>Of the squares of the numbers after rounding.</summary>
+    public TermSum Rounded;
+
+    /// <summary>Of the squares of the differences.</summary>
+    public TermSum SquaredErrors;
+
+    /// <summary>Of the differences, rounded − original.</summary>
+    public TermSum Differences;
+
+    /// <summary>Of the quotients |difference| / |original|, in units of 2^−<see cref="QuotientBits"/>.</summary>
+    public Int128 Quotients;
+
+    /// <summary>The largest |difference|.</summary>
+    public double LargestError;
+
+    public void Add(in ErrorSums other)
+    {
+        Originals.Add(other.Originals);
+        Rounded.Add(other.Rounded);
+        SquaredErrors.Add(other.SquaredErrors);
+        Differences.Add(other.Differences);
+        Quotients += other.Quotients;
+        LargestError = Math.Max(LargestError, other.LargestError);
+    }
+}
