@@ -37,21 +37,21 @@ internal sealed class KernelCatalog
             ToCodes("e4m3fn", Target.Rate(3), new StochasticRounding(seed: 1)),
             ToCodes("e5m2", Target.Rate(3), new StochasticRounding(seed: 1)),
             ToCodes("bf16", Target.Rate(3), new StochasticRounding(seed: 1)),
-            ToCodes("e4m3", Target.Rate(5)),
-            ToCodes("e3m4", Target.Rate(5)),
-            ToCodes("e4m3fnuz", Target.Rate(5)),
-            ToCodes("e5m2fnuz", Target.Rate(5)),
-            ToCodes("e4m3b11fnuz", Target.Rate(5)),
-            ToCodes("e3m2fn", Target.Rate(5)),
-            ToCodes("e2m3fn", Target.Rate(5)),
-            ToCodes("e2m1fn", Target.Rate(5)),
-            ToCodes("e8m0fnu", Target.Rate(5)),
-            ToCodes("ue5m3", Target.Rate(5)),
-            ToCodes("ue4m3", Target.Rate(5)),
-            ToCodes("e2m5", Target.Rate(5)),
-            ToCodes("e4m7", Target.Rate(5)),
-            ToCodes("e6m9", Target.Rate(5)),
-            ToCodes("p3109_k8p3se", Target.Rate(5)),
+            ToCodes("e4m3"),
+            ToCodes("e3m4"),
+            ToCodes("e4m3fnuz"),
+            ToCodes("e5m2fnuz"),
+            ToCodes("e4m3b11fnuz"),
+            ToCodes("e3m2fn"),
+            ToCodes("e2m3fn"),
+            ToCodes("e2m1fn"),
+            ToCodes("e8m0fnu"),
+            ToCodes("ue5m3"),
+            ToCodes("ue4m3"),
+            ToCodes("e2m5"),
+            ToCodes("e4m7"),
+            ToCodes("e6m9"),
+            ToCodes("p3109_k8p3se"),
             ToCodes("tf32"),
             ToCodes("bf16", likeCopy),
             ToCodes("f16", likeCopy),
@@ -101,7 +101,16 @@ internal sealed class KernelCatalog
             ExactDotProduct("e4m3fn"),
             ExactDotProduct("bf16"),
             ExactDotProduct("posit16"),
-            QuantizationRoundTrip("e4m3fn"),
+
+            InPlace("e4m3fn", Target.Rate(5)),
+            InPlace("e2m1fn", Target.Rate(5)),
+            InPlace("e6m9", Target.Rate(5)),
+            InPlace("e5m10", Target.Rate(5)),
+            InPlace("posit8"),
+            Packing(4, isUnpacking: false),
+            Packing(4, isUnpacking: true),
+            Packing(6, isUnpacking: false),
+            Packing(6, isUnpacking: true),
             Statistics(Target.Rate(4)),
         ];
     }
@@ -217,49 +226,86 @@ internal sealed class KernelCatalog
         }
     }
 
-    private Kernel QuantizationRoundTrip(string formatName)
+    private Kernel InPlace(string formatName, Target? goal = null)
     {
         var format = NumberFormat.Parse(formatName);
-        string name = $"f64 -> {formatName} -> f64";
+        string name = $"f32 rounded to {formatName}";
         Memory<byte> numbers = default;
         Memory<byte> results = default;
-        return new Kernel(name, Yardsticks.InCache, 2 * sizeof(double), _yardsticks.ScalarLoop, null, Run, Prepare);
+        return new Kernel(name, Yardsticks.InCache, 2 * sizeof(float), _yardsticks.CopyInCache, goal, Run, Prepare);
 
-        void Run() => Quantization.RoundTrip(format, Doubles(numbers), [], Doubles(results));
+        void Run() => Quantization.Round<float>(format, Singles(numbers), Singles(results));
 
         void Prepare()
         {
-            numbers = _samples.Codes(FloatFormat.Binary64, Yardsticks.InCache);
-            results = _samples.Results(Yardsticks.InCache * sizeof(double));
+            numbers = _samples.Codes(FloatFormat.Binary32, Yardsticks.InCache);
+            results = _samples.Results(Yardsticks.InCache * sizeof(float));
             Run();
-            CompareCodes(name, FloatFormat.Binary64, results, Yardsticks.InCache, index =>
-                BitConverter.DoubleToUInt64Bits(format.Decode(format.Encode(Doubles(numbers)[index], overflow: OverflowMode.Finite))));
+            CompareCodes(name, FloatFormat.Binary32, results, Yardsticks.InCache, index =>
+                BitConverter.SingleToUInt32Bits((float)format.Decode(format.Encode(Singles(numbers)[index], overflow: OverflowMode.Finite))));
+        }
+    }
+
+    // Of bytes that are read and written, as copying counts them.
+    private Kernel Packing(int bitWidth, bool isUnpacking)
+    {
+        string name = $"{(isUnpacking ? "unpack" : "pack")} {bitWidth} bits";
+        byte[] codes = new byte[Yardsticks.InCache];
+        byte[] packed = new byte[CodePacking.PackedLength(codes.Length, bitWidth)];
+        byte[] results = new byte[codes.Length];
+        return new Kernel(name, codes.Length, 1 + (bitWidth / 8.0), _yardsticks.CopyInCache, Target.Ratio(0.5), Run, Prepare);
+
+        void Run()
+        {
+            if (isUnpacking)
+            {
+                CodePacking.Unpack(packed, bitWidth, results);
+            }
+            else
+            {
+                CodePacking.Pack(codes, bitWidth, packed);
+            }
+        }
+
+        void Prepare()
+        {
+            new Random(1).NextBytes(codes);
+            CodePacking.Pack(codes, bitWidth, packed);
+            CodePacking.Unpack(packed, bitWidth, results);
+            for (int i = 0; i < codes.Length; i++)
+            {
+                if (results[i] != (codes[i] & ((1 << bitWidth) - 1)))
+                {
+                    throw new InvalidOperationException($"'{name}' does not give element {i} back.");
+                }
+            }
         }
     }
 
     private Kernel Statistics(Target goal)
     {
-        const string Name = "error statistics f64";
+        const string Name = "error statistics f32";
         ErrorStatistics statistics = new();
         Memory<byte> original = default;
         Memory<byte> rounded = default;
-        return new Kernel(Name, Yardsticks.InCache, 2 * sizeof(double), _yardsticks.ScalarLoop, goal, Run, Prepare);
+        return new Kernel(Name, Yardsticks.InCache, 2 * sizeof(float), _yardsticks.ScalarLoop, goal, Run, Prepare);
 
         void Run()
         {
             statistics = new ErrorStatistics();
-            statistics.Add(Doubles(original), Doubles(rounded));
+            statistics.Add(Singles(original), Singles(rounded));
         }
 
         void Prepare()
         {
-            original = _samples.Codes(FloatFormat.Binary64, Yardsticks.InCache);
-            rounded = _samples.Codes(FloatFormat.Binary64, Yardsticks.InCache, operand: 1);
+            original = _samples.Codes(FloatFormat.Binary32, Yardsticks.InCache);
+            rounded = _samples.Results(Yardsticks.InCache * sizeof(float));
+            Quantization.Round<float>(FloatFormat.E4M3FN, Singles(original), Singles(rounded));
             Run();
             double expected = 0;
             for (int i = 0; i < Yardsticks.InCache; i++)
             {
-                double error = Doubles(rounded)[i] - Doubles(original)[i];
+                double error = (double)Singles(rounded)[i] - Singles(original)[i];
                 expected += error * error;
             }
 
@@ -296,7 +342,7 @@ internal sealed class KernelCatalog
         return code;
     }
 
-    private static Span<double> Doubles(Memory<byte> bytes) => MemoryMarshal.Cast<byte, double>(bytes.Span);
+    private static Span<float> Singles(Memory<byte> bytes) => MemoryMarshal.Cast<byte, float>(bytes.Span);
 
     private static string NameOf(RoundingMode mode) => Array.Find([.. Cli.ModeNames.Rounding], known => known.Mode == mode).Name;
 

@@ -18,6 +18,7 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
     where TDecoder : struct, IDecoder<TVector>
 {
     private const int VectorsPerStep = 2;
+    private const int StepsAfterSpecial = 16;
 
     private readonly TDecoder _decoder;
 
@@ -35,7 +36,7 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
         Debug.Assert(numbers.Length >= codes.Length, "There is room.");
         int step = VectorsPerStep * TLanes.Count;
         int done = codes.Length - (codes.Length % step);
-        WholeSteps(_decoder, ref MemoryMarshal.GetReference(codes), ref MemoryMarshal.GetReference(numbers), done);
+        WholeSteps(ref MemoryMarshal.GetReference(codes), ref MemoryMarshal.GetReference(numbers), done);
 
         // The rest takes the same way, filled up to a step.
         int rest = codes.Length - done;
@@ -44,30 +45,51 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
             Span<TCode> lastCodes = stackalloc TCode[step];
             Span<T> lastNumbers = stackalloc T[step];
             codes[done..].CopyTo(lastCodes);
-            WholeSteps(_decoder, ref MemoryMarshal.GetReference(lastCodes), ref MemoryMarshal.GetReference(lastNumbers), step);
+            WholeSteps(ref MemoryMarshal.GetReference(lastCodes), ref MemoryMarshal.GetReference(lastNumbers), step);
             lastNumbers[..rest].CopyTo(numbers[done..]);
         }
     }
 
-    // Alone in its method, so that the decoder's constants stay in registers. Optimized from the first call, because that call may be the only one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WholeSteps(TDecoder decoder, ref TCode codes, ref T numbers, nint count)
+    // Steps of ordinary codes, until others turn up; then some steps of the kind that takes all.
+    private void WholeSteps(ref TCode codes, ref T numbers, nint count)
     {
-        for (nint i = 0; i < count; i += VectorsPerStep * TLanes.Count)
+        for (nint i = 0; i < count;)
+        {
+            i = OrdinarySteps(_decoder, ref codes, ref numbers, i, count);
+            nint end = nint.Min(count, i + (StepsAfterSpecial * VectorsPerStep * TLanes.Count));
+            AnySteps(_decoder, ref codes, ref numbers, i, end);
+            i = end;
+        }
+    }
+
+    // Loops are alone in their methods, so that the decoder's constants stay in registers, and optimized from the first call, because that call may be the only one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint OrdinarySteps(TDecoder decoder, ref TCode codes, ref T numbers, nint start, nint count)
+    {
+        nint i = start;
+        for (; i < count; i += VectorsPerStep * TLanes.Count)
         {
             TVector first = TLanes.LoadCodes(in Unsafe.Add(ref codes, i));
             TVector second = TLanes.LoadCodes(in Unsafe.Add(ref codes, i + TLanes.Count));
-            if (decoder.AreOrdinary(first, second))
+            if (!decoder.AreOrdinary(first, second))
             {
-                first = decoder.DecodeOrdinary(first);
-                second = decoder.DecodeOrdinary(second);
-            }
-            else
-            {
-                first = decoder.Decode(first);
-                second = decoder.Decode(second);
+                break;
             }
 
+            TLanes.Store(decoder.DecodeOrdinary(first), ref Unsafe.Add(ref numbers, i));
+            TLanes.Store(decoder.DecodeOrdinary(second), ref Unsafe.Add(ref numbers, i + TLanes.Count));
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AnySteps(TDecoder decoder, ref TCode codes, ref T numbers, nint start, nint count)
+    {
+        for (nint i = start; i < count; i += VectorsPerStep * TLanes.Count)
+        {
+            TVector first = decoder.Decode(TLanes.LoadCodes(in Unsafe.Add(ref codes, i)));
+            TVector second = decoder.Decode(TLanes.LoadCodes(in Unsafe.Add(ref codes, i + TLanes.Count)));
             TLanes.Store(first, ref Unsafe.Add(ref numbers, i));
             TLanes.Store(second, ref Unsafe.Add(ref numbers, i + TLanes.Count));
         }

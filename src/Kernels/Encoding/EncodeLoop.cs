@@ -18,6 +18,7 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
     where TEncoder : struct, IEncoder<TVector>
 {
     private const int VectorsPerStep = 4;
+    private const int StepsAfterSpecial = 16;
 
     private readonly TEncoder _encoder;
 
@@ -37,8 +38,7 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
         Debug.Assert(codes.Length >= numbers.Length && (random.Length >= numbers.Length || !TEncoder.IsStochastic), "There is enough of everything.");
         int step = VectorsPerStep * TLanes.Count;
         int done = numbers.Length - (numbers.Length % step);
-        WholeSteps(
-            _encoder, ref MemoryMarshal.GetReference(numbers), ref MemoryMarshal.GetReference(random), ref MemoryMarshal.GetReference(codes), done);
+        WholeSteps(ref MemoryMarshal.GetReference(numbers), ref MemoryMarshal.GetReference(random), ref MemoryMarshal.GetReference(codes), done);
 
         // The rest takes the same way, filled up to a step.
         int rest = numbers.Length - done;
@@ -53,41 +53,58 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
                 random.Slice(done, rest).CopyTo(lastRandom);
             }
 
-            WholeSteps(
-                _encoder, ref MemoryMarshal.GetReference(lastNumbers), ref MemoryMarshal.GetReference(lastRandom), ref MemoryMarshal.GetReference(lastCodes), step);
+            WholeSteps(ref MemoryMarshal.GetReference(lastNumbers), ref MemoryMarshal.GetReference(lastRandom), ref MemoryMarshal.GetReference(lastCodes), step);
             lastCodes[..rest].CopyTo(codes[done..]);
         }
     }
 
-    // Alone in its method, so that the encoder's constants stay in registers. Optimized from the first call, because that call may be the only one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WholeSteps(TEncoder encoder, ref T numbers, ref uint random, ref TCode codes, nint count)
+    // Steps of ordinary numbers, until others turn up; then some steps of the kind that takes all.
+    private void WholeSteps(ref T numbers, ref uint random, ref TCode codes, nint count)
     {
-        for (nint i = 0; i < count; i += VectorsPerStep * TLanes.Count)
+        for (nint i = 0; i < count;)
+        {
+            i = OrdinarySteps(_encoder, ref numbers, ref random, ref codes, i, count);
+            nint end = nint.Min(count, i + (StepsAfterSpecial * VectorsPerStep * TLanes.Count));
+            AnySteps(_encoder, ref numbers, ref random, ref codes, i, end);
+            i = end;
+        }
+    }
+
+    // Loops are alone in their methods, so that the encoder's constants stay in registers, and optimized from the first call, because that call may be the only one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint OrdinarySteps(TEncoder encoder, ref T numbers, ref uint random, ref TCode codes, nint start, nint count)
+    {
+        nint i = start;
+        for (; i < count; i += VectorsPerStep * TLanes.Count)
         {
             TVector first = TLanes.Load(in Unsafe.Add(ref numbers, i));
             TVector second = TLanes.Load(in Unsafe.Add(ref numbers, i + TLanes.Count));
             TVector third = TLanes.Load(in Unsafe.Add(ref numbers, i + (2 * TLanes.Count)));
             TVector fourth = TLanes.Load(in Unsafe.Add(ref numbers, i + (3 * TLanes.Count)));
-            TVector firstRandom = Random(ref random, i);
-            TVector secondRandom = Random(ref random, i + TLanes.Count);
-            TVector thirdRandom = Random(ref random, i + (2 * TLanes.Count));
-            TVector fourthRandom = Random(ref random, i + (3 * TLanes.Count));
-            if (encoder.AreOrdinary(first, second, third, fourth))
+            if (!encoder.AreOrdinary(first, second, third, fourth))
             {
-                first = encoder.EncodeOrdinary(first, firstRandom);
-                second = encoder.EncodeOrdinary(second, secondRandom);
-                third = encoder.EncodeOrdinary(third, thirdRandom);
-                fourth = encoder.EncodeOrdinary(fourth, fourthRandom);
-            }
-            else
-            {
-                first = encoder.Encode(first, firstRandom);
-                second = encoder.Encode(second, secondRandom);
-                third = encoder.Encode(third, thirdRandom);
-                fourth = encoder.Encode(fourth, fourthRandom);
+                break;
             }
 
+            first = encoder.EncodeOrdinary(first, Random(ref random, i));
+            second = encoder.EncodeOrdinary(second, Random(ref random, i + TLanes.Count));
+            third = encoder.EncodeOrdinary(third, Random(ref random, i + (2 * TLanes.Count)));
+            fourth = encoder.EncodeOrdinary(fourth, Random(ref random, i + (3 * TLanes.Count)));
+            TLanes.StoreCodes(first, second, third, fourth, ref Unsafe.Add(ref codes, i));
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AnySteps(TEncoder encoder, ref T numbers, ref uint random, ref TCode codes, nint start, nint count)
+    {
+        for (nint i = start; i < count; i += VectorsPerStep * TLanes.Count)
+        {
+            TVector first = encoder.Encode(TLanes.Load(in Unsafe.Add(ref numbers, i)), Random(ref random, i));
+            TVector second = encoder.Encode(TLanes.Load(in Unsafe.Add(ref numbers, i + TLanes.Count)), Random(ref random, i + TLanes.Count));
+            TVector third = encoder.Encode(TLanes.Load(in Unsafe.Add(ref numbers, i + (2 * TLanes.Count))), Random(ref random, i + (2 * TLanes.Count)));
+            TVector fourth = encoder.Encode(TLanes.Load(in Unsafe.Add(ref numbers, i + (3 * TLanes.Count))), Random(ref random, i + (3 * TLanes.Count)));
             TLanes.StoreCodes(first, second, third, fourth, ref Unsafe.Add(ref codes, i));
         }
     }
