@@ -62,6 +62,8 @@ internal readonly struct FloatEncoderFactory<T, TCode> : ILaneFactory<T, SpanEnc
         !_format.IsSigned ? Loop<TLanes, TVector, UnsignedFloatEncoder<TLanes, TVector, T, TMagnitude>>(new(_format, magnitude, _rounding, _overflow))
             : OverflowRules.Clamps(_format, _rounding, _overflow)
                 ? CreateSigned<TLanes, TVector, TMagnitude, OverflowRules.Clamp<TLanes, TVector, T>>(magnitude, new(_format, _rounding, _overflow))
+                : OverflowRules.ClampsBySign(_format, _rounding, _overflow)
+                ? CreateSigned<TLanes, TVector, TMagnitude, OverflowRules.ClampBySign<TLanes, TVector, T>>(magnitude, new(_format, _rounding, _overflow))
                 : CreateSigned<TLanes, TVector, TMagnitude, OverflowRules.Replace<TLanes, TVector, T>>(magnitude, new(_format, _rounding, _overflow));
 
     private SpanEncoder<T> CreateSigned<TLanes, TVector, TMagnitude, TOverflow>(TMagnitude magnitude, TOverflow overflow)

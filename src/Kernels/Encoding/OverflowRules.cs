@@ -5,13 +5,17 @@ namespace NumFormats.Kernels;
 /// <summary>The rules of overflow.</summary>
 internal static class OverflowRules
 {
-    /// <summary>Whether overflow of both signs gives the largest magnitude, or the code above it.</summary>
-    public static bool Clamps(FloatFormat format, Rounding rounding, OverflowMode overflow)
-    {
-        ulong code = CodeOf(format, rounding, overflow, isNegative: false);
-        ulong signMask = format.IsSigned ? 1UL << (format.BitWidth - 1) : 0;
-        return code == (CodeOf(format, rounding, overflow, isNegative: true) & ~signMask) && (code == format.LargestCode || code == format.LargestCode + 1);
-    }
+    /// <summary>Whether overflow gives the largest magnitude or the code above it, of both signs the same.</summary>
+    public static bool Clamps(FloatFormat format, Rounding rounding, OverflowMode overflow) =>
+        ClampsBySign(format, rounding, overflow) && MagnitudeOf(format, rounding, overflow, isNegative: false) == MagnitudeOf(format, rounding, overflow, isNegative: true);
+
+    /// <summary>Whether overflow gives the largest magnitude or the code above it.</summary>
+    public static bool ClampsBySign(FloatFormat format, Rounding rounding, OverflowMode overflow) =>
+        MagnitudeOf(format, rounding, overflow, isNegative: false) - format.LargestCode <= 1 && MagnitudeOf(format, rounding, overflow, isNegative: true) - format.LargestCode <= 1;
+
+    // Without the sign, where the code is not of a kind that has none.
+    private static ulong MagnitudeOf(FloatFormat format, Rounding rounding, OverflowMode overflow, bool isNegative) =>
+        CodeOf(format, rounding, overflow, isNegative) & ~(isNegative && format.IsSigned ? 1UL << (format.BitWidth - 1) : 0);
 
     // The format's own answer.
     private static ulong CodeOf(FloatFormat format, Rounding rounding, OverflowMode overflow, bool isNegative) =>
@@ -30,6 +34,26 @@ internal static class OverflowRules
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply(TVector code, TVector isNegative) => TLanes.Min(code, _overflow);
+    }
+
+    /// <summary>The smaller of the code and that of overflow, which depends on the sign.</summary>
+    internal readonly struct ClampBySign<TLanes, TVector, T> : IOverflowRule<TVector>
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        private readonly TVector _overflow;
+        private readonly TVector _difference;
+
+        public ClampBySign(FloatFormat format, Rounding rounding, OverflowMode overflow)
+        {
+            ulong positive = MagnitudeOf(format, rounding, overflow, isNegative: false);
+            _overflow = LaneMath.Constant<TLanes, TVector, T>((long)positive);
+            _difference = LaneMath.Constant<TLanes, TVector, T>((long)(positive ^ MagnitudeOf(format, rounding, overflow, isNegative: true)));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Apply(TVector code, TVector isNegative) => TLanes.Min(code, TLanes.Xor(_overflow, TLanes.And(isNegative, _difference)));
     }
 
     /// <summary>A code for each sign in place of what is beyond the largest.</summary>

@@ -118,9 +118,10 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LeadingZeroCount(Vector128<T> x) =>
-        !Avx512CD.VL.IsSupported ? LaneMath.LeadingZeroCount<Lanes128<T>, Vector128<T>, T>(x)
-            : typeof(T) == typeof(int) ? Avx512CD.VL.LeadingZeroCount(x.AsInt32()).As<int, T>()
-            : Avx512CD.VL.LeadingZeroCount(x.AsInt64()).As<long, T>();
+        typeof(T) == typeof(int)
+            ? (Avx512CD.VL.IsSupported ? Avx512CD.VL.LeadingZeroCount(x.AsInt32()) : LeadingZeroCountByExponent(x.AsInt32())).As<int, T>()
+            : Avx512CD.VL.IsSupported ? Avx512CD.VL.LeadingZeroCount(x.AsInt64()).As<long, T>()
+            : LaneMath.LeadingZeroCount<Lanes128<T>, Vector128<T>, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Equal(Vector128<T> x, Vector128<T> y) => Vector128.Equals(x, y);
@@ -176,6 +177,14 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShuffleBytes(Vector128<T> x, Vector128<T> indices) => Vector128.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
+
+    // The exponent of the integer as a binary32 number tells where its highest bit is. A cleared bit below that keeps the conversion from rounding up to the next power of two. Zero and negative integers have exponents beyond the ends.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> LeadingZeroCountByExponent(Vector128<int> x)
+    {
+        Vector128<int> exponent = Vector128.ConvertToSingle(Vector128.AndNot(x, x >>> 1)).AsInt32() >>> 23;
+        return Vector128.Clamp(Vector128.Create(158) - exponent, Vector128<int>.Zero, Vector128.Create(32));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth, ref TCode destination)

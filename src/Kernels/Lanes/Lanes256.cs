@@ -114,9 +114,10 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LeadingZeroCount(Vector256<T> x) =>
-        !Avx512CD.VL.IsSupported ? LaneMath.LeadingZeroCount<Lanes256<T>, Vector256<T>, T>(x)
-            : typeof(T) == typeof(int) ? Avx512CD.VL.LeadingZeroCount(x.AsInt32()).As<int, T>()
-            : Avx512CD.VL.LeadingZeroCount(x.AsInt64()).As<long, T>();
+        typeof(T) == typeof(int)
+            ? (Avx512CD.VL.IsSupported ? Avx512CD.VL.LeadingZeroCount(x.AsInt32()) : LeadingZeroCountByExponent(x.AsInt32())).As<int, T>()
+            : Avx512CD.VL.IsSupported ? Avx512CD.VL.LeadingZeroCount(x.AsInt64()).As<long, T>()
+            : LaneMath.LeadingZeroCount<Lanes256<T>, Vector256<T>, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Equal(Vector256<T> x, Vector256<T> y) => Vector256.Equals(x, y);
@@ -172,6 +173,14 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShuffleBytes(Vector256<T> x, Vector256<T> indices) => Vector256.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
+
+    // The exponent of the integer as a binary32 number tells where its highest bit is. A cleared bit below that keeps the conversion from rounding up to the next power of two. Zero and negative integers have exponents beyond the ends.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> LeadingZeroCountByExponent(Vector256<int> x)
+    {
+        Vector256<int> exponent = Vector256.ConvertToSingle(Vector256.AndNot(x, x >>> 1)).AsInt32() >>> 23;
+        return Vector256.Clamp(Vector256.Create(158) - exponent, Vector256<int>.Zero, Vector256.Create(32));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, ref TCode destination)
