@@ -36,6 +36,7 @@ public static class BulkConversion
         ulong firstIndex = 0,
         int threads = 1)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         int count = CodeBytes.Count(source, sourceCodes, nameof(sourceCodes));
         int sourceSize = source.BytesPerCode;
