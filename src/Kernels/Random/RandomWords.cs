@@ -14,6 +14,15 @@ internal abstract class RandomWords
     /// <param name="words">The words.</param>
     public void Fill(StochasticRounding stochastic, ulong firstIndex, Span<uint> words)
     {
+        // The index wraps around, but blocks counted on would not.
+        ulong untilZero = unchecked(0 - firstIndex);
+        if (firstIndex != 0 && untilZero < (ulong)words.Length)
+        {
+            Fill(stochastic, firstIndex, words[..(int)untilZero]);
+            Fill(stochastic, 0, words[(int)untilZero..]);
+            return;
+        }
+
         uint mask = uint.MaxValue << (32 - stochastic.RandomBitCount);
         int i = 0;
         for (; i < words.Length && (firstIndex + (ulong)i) % WordsPerBlock != 0; i++)
