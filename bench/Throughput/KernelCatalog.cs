@@ -112,6 +112,8 @@ internal sealed class KernelCatalog
             Packing(6, isUnpacking: false),
             Packing(6, isUnpacking: true),
             Statistics(Target.Rate(4)),
+
+            .. BlockFormat.Named.SelectMany(format => new[] { Quantizing(format), Dequantizing(format) }),
         ];
     }
 
@@ -310,6 +312,45 @@ internal sealed class KernelCatalog
             }
 
             ExpectClose(Name, statistics.SumOfSquaredErrors, expected);
+        }
+    }
+
+    private Kernel Quantizing(BlockFormat format)
+    {
+        string name = $"f32 -> {format}";
+        Memory<byte> numbers = default;
+        byte[] codes = new byte[Yardsticks.InCache];
+        byte[] scales = new byte[codes.Length / format.BlockLength];
+        return new Kernel(name, codes.Length, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, null, Run, Prepare);
+
+        void Run() => BlockQuantization.Quantize(format, Singles(numbers), codes, scales);
+
+        void Prepare()
+        {
+            numbers = _samples.Codes(FloatFormat.Binary32, codes.Length);
+            Run();
+            CompareCodes(name, format.Element, codes, codes.Length, index =>
+                format.Element.Encode(Singles(numbers)[index] / format.Scale.Decode(scales[index / format.BlockLength]), overflow: OverflowMode.Finite));
+        }
+    }
+
+    private Kernel Dequantizing(BlockFormat format)
+    {
+        string name = $"{format} -> f32";
+        byte[] codes = new byte[Yardsticks.InCache];
+        byte[] scales = new byte[codes.Length / format.BlockLength];
+        Memory<byte> results = default;
+        return new Kernel(name, codes.Length, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, null, Run, Prepare);
+
+        void Run() => BlockQuantization.Dequantize(format, codes, scales, Singles(results));
+
+        void Prepare()
+        {
+            results = _samples.Results(codes.Length * sizeof(float));
+            BlockQuantization.Quantize(format, Singles(_samples.Codes(FloatFormat.Binary32, codes.Length)), codes, scales);
+            Run();
+            CompareCodes(name, FloatFormat.Binary32, results, codes.Length, index =>
+                BitConverter.SingleToUInt32Bits((float)(format.Element.Decode(codes[index]) * format.Scale.Decode(scales[index / format.BlockLength]))));
         }
     }
 
