@@ -10,10 +10,8 @@ internal sealed class BlockScaleLoop<TLanes, TVector> : BlockScaler
 {
     public override int Step => TLanes.Count;
 
-    [SkipLocalsInit]
     public override void Divide(ReadOnlySpan<int> numbers, BlockFormat format, Span<byte> scales, Span<int> scaled)
     {
-        Span<int> lanes = stackalloc int[TLanes.Count];
         int length = format.BlockLength;
         int addend = ScaleAddend.Of(format);
         int largestExponent = format.Element.MaxExponent;
@@ -22,14 +20,7 @@ internal sealed class BlockScaleLoop<TLanes, TVector> : BlockScaler
         for (int block = 0; block < scales.Length; block++)
         {
             nint start = (nint)block * length;
-            TLanes.Store(LargestMagnitudes(ref Unsafe.Add(ref source, start), length), ref MemoryMarshal.GetReference(lanes));
-            int largest = 0;
-            foreach (int lane in lanes)
-            {
-                largest = Math.Max(largest, lane);
-            }
-
-            int code = ScaleCode(largest, addend, largestExponent);
+            int code = ScaleCode(TLanes.Greatest(LargestMagnitudes(ref Unsafe.Add(ref source, start), length)), addend, largestExponent);
             scales[block] = (byte)code;
             if (code == NaNScale)
             {

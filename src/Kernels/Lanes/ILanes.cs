@@ -77,6 +77,9 @@ internal interface ILanes<TVector, T>
     /// <summary>All ones where x is greater.</summary>
     static abstract TVector GreaterThan(TVector x, TVector y);
 
+    /// <summary>The greatest lane.</summary>
+    static abstract T Greatest(TVector x);
+
     /// <summary>Whether x is greater in any lane.</summary>
     static abstract bool AnyGreaterThan(TVector x, TVector y);
 

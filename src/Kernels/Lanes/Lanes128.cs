@@ -130,6 +130,15 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> GreaterThan(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThan(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Greatest(Vector128<T> x)
+    {
+        Vector128<T> greatest = Vector128.Max(x, Vector128.Shuffle(x.AsInt64(), Vector128.Create(1L, 0)).As<long, T>());
+        return typeof(T) == typeof(int)
+            ? Vector128.Max(greatest, Vector128.Shuffle(greatest.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar()
+            : greatest.ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThanAny(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -99,6 +99,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T GreaterThan(T x, T y) => FromBits(Bits(x) > Bits(y) ? -1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Greatest(T x) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(T x, T y) => Bits(x) > Bits(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
