@@ -21,7 +21,7 @@ public static class NpyFile
     /// <param name="path">The file. One that exists is replaced on completion.</param>
     /// <param name="tensor">The tensor. The file does not hold its name, which must not be empty.</param>
     /// <param name="isColumnMajor">Whether the first dimension of the data varies fastest (<c>fortran_order</c>), not the last.</param>
-    /// <exception cref="ArgumentException">The name is empty, or npy has no code for the element type: 8-bit, 6-bit and 4-bit floats and bfloat16.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or npy has no code for the element type: 8-bit, 6-bit and 4-bit floats, bfloat16 and the blocks of ggml.</exception>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static TensorFileWriter Create(string path, TensorDeclaration tensor, bool isColumnMajor = false)

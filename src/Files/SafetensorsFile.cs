@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -26,8 +25,9 @@ public static class SafetensorsFile
     /// </param>
     /// <param name="metadata">Free text to carry in the header; may be left out.</param>
     /// <exception cref="ArgumentException">
-    /// A name is empty, is <c>__metadata__</c>, occurs twice or is not valid Unicode; a key of the metadata occurs twice or text in it is not
-    /// valid Unicode; the tensors together take 2^63 bytes or more; or the header takes more than the 100 000 000 bytes that readers accept.
+    /// A name is empty, is <c>__metadata__</c>, occurs twice or is not valid Unicode; safetensors has no name for an element type: the blocks of
+    /// ggml; a key of the metadata occurs twice or text in it is not valid Unicode; the tensors together take 2^63 bytes or more; or the header
+    /// takes more than the 100 000 000 bytes that readers accept.
     /// </exception>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
@@ -39,7 +39,7 @@ public static class SafetensorsFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
         ImmutableArray<TensorDeclaration> declared = [.. tensors];
-        CheckNames(declared);
+        CheckTensors(declared);
 
         byte[] json = Json(declared, metadata);
         int length = (json.Length + Alignment - 1) & -Alignment;
@@ -55,7 +55,7 @@ public static class SafetensorsFile
         return new TensorFileWriter(path, header, declared);
     }
 
-    private static void CheckNames(ImmutableArray<TensorDeclaration> tensors)
+    private static void CheckTensors(ImmutableArray<TensorDeclaration> tensors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (TensorDeclaration tensor in tensors)
@@ -69,6 +69,13 @@ public static class SafetensorsFile
             if (!names.Add(tensor.Name))
             {
                 throw new ArgumentException($"The name '{tensor.Name}' twice; expected each name once.", nameof(tensors));
+            }
+
+            if (ElementTypes.Row(tensor.ElementType).SafetensorsName is null)
+            {
+                throw new ArgumentException(
+                    $"Tensor '{tensor.Name}' of {tensor.ElementType}, for which safetensors has no name; expected codes and scales as tensors of their own.",
+                    nameof(tensors));
             }
         }
     }
@@ -86,8 +93,8 @@ public static class SafetensorsFile
         long offset = 0;
         foreach (TensorDeclaration tensor in tensors)
         {
-            json.WriteStartObject(Checked(tensor.Name, nameof(tensors)));
-            json.WriteString("dtype"u8, ElementTypes.Row(tensor.ElementType).SafetensorsName);
+            json.WriteStartObject(UnicodeText.Check(tensor.Name, nameof(tensors)));
+            json.WriteString("dtype"u8, ElementTypes.Row(tensor.ElementType).SafetensorsName!);
             json.WriteStartArray("shape"u8);
             foreach (long dimension in tensor.Shape)
             {
@@ -116,31 +123,14 @@ public static class SafetensorsFile
         json.WriteStartObject(SafetensorsHeader.MetadataKey);
         foreach ((string key, string value) in metadata)
         {
-            if (!keys.Add(Checked(key, nameof(metadata))))
+            if (!keys.Add(UnicodeText.Check(key, nameof(metadata))))
             {
                 throw new ArgumentException($"The key '{key}' twice; expected each key once.", nameof(metadata));
             }
 
-            json.WriteString(key, Checked(value, nameof(metadata)));
+            json.WriteString(key, UnicodeText.Check(value, nameof(metadata)));
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>Refuses text that UTF-8 cannot carry, which the JSON writer would replace.</summary>
-    private static string Checked(string text, string parameter)
-    {
-        ArgumentNullException.ThrowIfNull(text, parameter);
-        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out int consumed) != OperationStatus.Done)
-            {
-                throw new ArgumentException($"Half a surrogate pair in '{text}'; expected valid Unicode.", parameter);
-            }
-
-            rest = rest[consumed..];
-        }
-
-        return text;
     }
 }

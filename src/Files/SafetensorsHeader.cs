@@ -140,7 +140,7 @@ internal ref struct SafetensorsHeader
         Expect(JsonTokenType.String, name, "dtype", "a string");
         foreach (ElementTypeRow row in ElementTypes.All)
         {
-            if (_json.ValueTextEquals(row.SafetensorsName))
+            if (row.SafetensorsName is not null && _json.ValueTextEquals(row.SafetensorsName))
             {
                 return row;
             }
@@ -149,7 +149,10 @@ internal ref struct SafetensorsHeader
         var known = new StringBuilder();
         foreach (ElementTypeRow row in ElementTypes.All)
         {
-            known.Append(known.Length == 0 ? "one of " : ", ").Append(row.SafetensorsName);
+            if (row.SafetensorsName is not null)
+            {
+                known.Append(known.Length == 0 ? "one of " : ", ").Append(row.SafetensorsName);
+            }
         }
 
         throw FailIn(name, $"the dtype {ShownText()}", known.ToString());

@@ -18,7 +18,7 @@ public sealed class TensorDeclaration
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <exception cref="ArgumentException">
     /// The element type is not defined, there are too many dimensions, one is negative, the size is 2^63 bytes or more (dimensions of 0 left
-    /// out), or the elements do not fill whole bytes.
+    /// out), or the elements do not fill whole bytes, for ggml's types whole blocks of each row.
     /// </exception>
     public TensorDeclaration(string name, ElementType elementType, params ReadOnlySpan<long> shape)
     {
@@ -97,6 +97,13 @@ public sealed class TensorDeclaration
         }
 
         elementCount = isEmpty ? 0 : (long)nonzeroProduct;
+        if (row.HasBlocksInRows && (shape.IsEmpty ? 1 : shape[^1]) % row.BlockLength != 0)
+        {
+            return (
+                $"the shape [{string.Join(", ", shape.ToArray())}] of {elementType}",
+                $"a last dimension that is a multiple of {row.BlockLength}, the elements of a block");
+        }
+
         if (elementCount % row.BlockLength != 0)
         {
             return (
