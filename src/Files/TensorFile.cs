@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NumFormats.Files;
 
-/// <summary>A tensor file open for reading: safetensors or npy, memory-mapped, of any size.</summary>
+/// <summary>A tensor file open for reading: safetensors, GGUF or npy, memory-mapped, of any size.</summary>
 /// <remarks>
 /// <para>
 /// Opening reads and checks the whole header and nothing else: every tensor's data is known to lie in the file, to have the size that its shape
 /// and element type ask for, and to overlap no other. Nothing is allocated in proportion to what a header merely claims.
 /// </para>
-/// <para>Members may be called from several threads at once. Write files with <see cref="SafetensorsFile"/> and <see cref="NpyFile"/>.</para>
+/// <para>Members may be called from several threads at once. Write files with <see cref="SafetensorsFile"/>, <see cref="GgufFile"/> and <see cref="NpyFile"/>.</para>
 /// </remarks>
 public sealed class TensorFile : IDisposable
 {
@@ -22,6 +22,7 @@ public sealed class TensorFile : IDisposable
         Format = format;
         Tensors = contents.Tensors;
         Metadata = contents.Metadata;
+        Gguf = contents.Gguf;
         _byName = new Dictionary<string, TensorView>(Tensors.Length, StringComparer.Ordinal);
         foreach (TensorView tensor in Tensors)
         {
@@ -32,14 +33,20 @@ public sealed class TensorFile : IDisposable
     /// <summary>The path the file was opened by.</summary>
     public string Path => _file.Path;
 
-    /// <summary>The name of the file format: <c>safetensors</c> or <c>npy</c>.</summary>
+    /// <summary>The name of the file format: <c>safetensors</c>, <c>gguf</c> or <c>npy</c>.</summary>
     public string Format { get; }
 
     /// <summary>The tensors, in the order in which their data lies in the file.</summary>
     public ImmutableArray<TensorView> Tensors { get; }
 
-    /// <summary>The free text that a safetensors header carries under <c>__metadata__</c>; empty where there is none.</summary>
+    /// <summary>
+    /// The free text that a safetensors header carries under <c>__metadata__</c>, and the metadata of a GGUF file that is text (the rest is in
+    /// <see cref="Gguf"/>); empty where there is none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The version, the alignment and all metadata of a GGUF file; null for other formats.</summary>
+    public GgufHeader? Gguf { get; }
 
     /// <summary>The tensor of the given name.</summary>
     /// <param name="name">The name; case matters.</param>

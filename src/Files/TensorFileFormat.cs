@@ -8,8 +8,11 @@ internal abstract class TensorFileFormat
     /// <summary>How many leading bytes <see cref="Recognizes"/> wants to see.</summary>
     public const int RecognitionLength = 16;
 
-    /// <summary>Every format, in the order in which they are asked.</summary>
-    public static readonly ImmutableArray<TensorFileFormat> All = [new NpyFormat(), new SafetensorsFormat()];
+    /// <summary>
+    /// Every format, in the order in which they are asked. A GGUF file of 123 tensors has the { of a safetensors file, whose length in turn
+    /// can never read as GGUF's magic string: that would be more than a gigabyte of header.
+    /// </summary>
+    public static readonly ImmutableArray<TensorFileFormat> All = [new NpyFormat(), new GgufFormat(), new SafetensorsFormat()];
 
     /// <summary>The format's own name.</summary>
     public abstract string Name { get; }

@@ -17,20 +17,30 @@ public sealed class TensorFileWriter : IDisposable
     /// <summary>Blocks written at a time, so that a long source's byte count stays within a span's reach.</summary>
     private const int PieceLength = 1 << 20;
 
+    private static readonly byte[] Zeros = new byte[4096];
+
     private readonly string _path;
     private readonly string _temporaryPath;
     private readonly FileStream _stream;
+    private readonly int _alignment;
     private int _current = -1;
     private long _remaining;
     private bool _isDisposed;
 
-    internal TensorFileWriter(string path, ReadOnlySpan<byte> header, ImmutableArray<TensorDeclaration> tensors)
+    /// <summary>Creates the file and writes its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="header">All that stands in front of the data.</param>
+    /// <param name="tensors">The tensors in the order of their data.</param>
+    /// <param name="alignment">A power of two: the header and each tensor are padded with zeros to a multiple of so many bytes.</param>
+    internal TensorFileWriter(string path, ReadOnlySpan<byte> header, ImmutableArray<TensorDeclaration> tensors, int alignment = 1)
     {
         _path = path;
         _temporaryPath = $"{path}.{Guid.NewGuid():N}.tmp";
         Tensors = tensors;
+        _alignment = alignment;
         _stream = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         WriteOrDispose(header);
+        Pad();
     }
 
     /// <summary>The declared tensors, in the order in which their data is to be written.</summary>
@@ -103,6 +113,7 @@ public sealed class TensorFileWriter : IDisposable
                 $"Tensor '{tensor.Name}' has {tensor.ByteLength - _remaining} of its bytes; expected {tensor.ByteLength} before completion.");
         }
 
+        Pad();
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
         File.Move(_temporaryPath, _path, overwrite: true);
@@ -144,6 +155,7 @@ public sealed class TensorFileWriter : IDisposable
 
     private void MoveNext()
     {
+        Pad();
         _current++;
         _remaining = Tensors[_current].ByteLength;
     }
@@ -162,6 +174,15 @@ public sealed class TensorFileWriter : IDisposable
     {
         WriteOrDispose(bytes);
         _remaining -= bytes.Length;
+    }
+
+    private void Pad()
+    {
+        ReadOnlySpan<byte> zeros = Zeros;
+        for (long missing = -_stream.Position & (_alignment - 1); missing > 0; missing -= zeros.Length)
+        {
+            WriteOrDispose(zeros[..(int)Math.Min(missing, zeros.Length)]);
+        }
     }
 
     /// <summary>A write that fails may have written a part, after which the file could not be completed correctly.</summary>

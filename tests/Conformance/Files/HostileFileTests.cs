@@ -232,7 +232,7 @@ public class HostileFileTests
     [Fact]
     public void Unknown_formats_are_refused()
     {
-        Refuse("text", "x.txt", Encoding.ASCII.GetBytes("Hello, tensors!"), "expected one of the formats npy, safetensors");
+        Refuse("text", "x.txt", Encoding.ASCII.GetBytes("Hello, tensors!"), "expected one of the formats npy, gguf, safetensors");
         Refuse("one byte", "x", [1], "begins with the bytes 01");
     }
 
@@ -292,14 +292,14 @@ public class HostileFileTests
         Refuse(path, "at most 1048576");
     }
 
-    private static void Refuse(string reason, string name, byte[] bytes, string message)
+    internal static void Refuse(string reason, string name, byte[] bytes, string message)
     {
         Assert.NotEmpty(reason);
         using var folder = new TemporaryFolder();
         Refuse(folder.Write(name, bytes), message);
     }
 
-    private static void Refuse(string path, string message)
+    internal static void Refuse(string path, string message)
     {
         TensorFileException? exception = null;
         long before = GC.GetAllocatedBytesForCurrentThread();
