@@ -30,6 +30,21 @@ public class MutationTests
             "damaged.npy",
             12);
 
+    [Fact]
+    public void Gguf_survives_damage() =>
+        Damage(
+            RawFiles.Gguf(
+                [
+                    RawFiles.GgufMetadata("general.alignment", 4, 32, 0, 0, 0),
+                    RawFiles.GgufMetadata("a.names", 9, [.. RawFiles.UInt32(8), .. RawFiles.UInt64(2), .. RawFiles.GgufText("é"), .. RawFiles.GgufText("")]),
+                    RawFiles.GgufMetadata("a.nested", 9, [.. RawFiles.UInt32(9), .. RawFiles.UInt64(1), .. RawFiles.UInt32(3), .. RawFiles.UInt64(2), 1, 2, 3, 4]),
+                    RawFiles.GgufMetadata("a.flag", 7, 1),
+                ],
+                [RawFiles.GgufTensor("w", 2, 0, 32), RawFiles.GgufTensor("b", 0, 32, 2, 1)],
+                [.. RawFiles.Repeat(18, 7), .. RawFiles.Repeat(14), .. RawFiles.Repeat(8, 9)]),
+            "damaged.gguf",
+            4);
+
     private static void Damage(byte[] valid, string name, int headerStart)
     {
         using var folder = new TemporaryFolder();
