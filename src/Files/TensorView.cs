@@ -10,8 +10,8 @@ namespace NumFormats.Files;
 /// <para>
 /// Elements are read through any unmanaged type <c>T</c> as large as a block of the element type (see <see cref="ElementTypes"/>): for
 /// <see cref="ElementType.Float16"/>, say, Half, ushort or a value type of your own of 2 bytes. Offsets and counts are then in blocks, which are
-/// single elements for all types but the packed ones of 4 and 6 bits. A file is not checked for the values of its elements; a byte other than
-/// 0 and 1 read as bool is neither true nor false, so read untrusted booleans as bytes.
+/// single elements for all types but the packed ones of 4 and 6 bits and the blocks of ggml. A file is not checked for the values of its
+/// elements; a byte other than 0 and 1 read as bool is neither true nor false, so read untrusted booleans as bytes.
 /// </para>
 /// <para>
 /// A tensor may be longer than a span can be (2^31 - 1 blocks); read it in pieces. Addresses need not be multiples of the element's size.

@@ -29,7 +29,7 @@ internal static class CompareCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Tensor files, safetensors or npy. Infinite and NaN numbers are counted and left out, tensors of integers are skipped. "
+            Description = "Tensor files, safetensors, GGUF or npy. Infinite and NaN numbers are counted and left out, tensors of integers and of quantized blocks are skipped. "
                 + $"Without any: the sample, {SampleName}, the weights of a voice activity detector.",
             Arity = ArgumentArity.ZeroOrMore,
         };
