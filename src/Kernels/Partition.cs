@@ -6,11 +6,14 @@ internal static class Partition
     // Parts begin at multiples of this, so that no two threads write to one cache line of codes, and threads are started for no less.
     private const int Grain = 1 << 14;
 
+    // More parts than threads: while one thread is still being woken, the others take its share.
+    private const int PartsPerThread = 8;
+
     /// <summary>Does <paramref name="part"/>(start, length) for parts that together are all elements, on the calling thread and up to <paramref name="threads"/> − 1 others.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
     public static void Run(int count, int threads, Action<int, int> part)
     {
-        int parts = Math.Min(threads, count / Grain);
+        int parts = (int)Math.Min((long)threads * PartsPerThread, count / Grain);
         int length = (int)(((((long)count / parts) + Grain - 1) / Grain) * Grain);
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, index =>
         {
