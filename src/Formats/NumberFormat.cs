@@ -36,6 +36,9 @@ public abstract class NumberFormat : INumberCodec
     public bool FitsInDouble => Codec.FitsInDouble;
 
     /// <inheritdoc/>
+    public bool IsIntegral => Codec.IsIntegral;
+
+    /// <inheritdoc/>
     public OverflowMode SaturatingOverflow => Codec.SaturatingOverflow;
 
     /// <summary>The code of the largest finite number.</summary>
@@ -63,10 +66,10 @@ public abstract class NumberFormat : INumberCodec
     public abstract int GreatestExponent { get; }
 
     /// <summary>Decimal digits that survive decimal → format → decimal wherever the format has its full precision (C's <c>DIG</c>): floor((p − 1) log10 2).</summary>
-    public int DecimalDigits => (int)Math.Floor((Precision - 1) * Math.Log10(2));
+    public virtual int DecimalDigits => (int)Math.Floor((Precision - 1) * Math.Log10(2));
 
     /// <summary>Decimal digits that are always enough for format → decimal → format (C's <c>DECIMAL_DIG</c>): ceil(1 + p log10 2).</summary>
-    public int RoundTripDecimalDigits => (int)Math.Ceiling(1 + (Precision * Math.Log10(2)));
+    public virtual int RoundTripDecimalDigits => (int)Math.Ceiling(1 + (Precision * Math.Log10(2)));
 
     /// <summary>The number of codes that stand for finite numbers; +0 and −0 count as two.</summary>
     public abstract ulong FiniteCodeCount { get; }
@@ -74,17 +77,20 @@ public abstract class NumberFormat : INumberCodec
     /// <summary>The number of different finite numbers.</summary>
     public abstract ulong FiniteValueCount { get; }
 
-    /// <summary>The formats that have a name of their own: floats, then posits, narrow ones last.</summary>
-    public static IReadOnlyList<NumberFormat> Named => [.. FloatFormat.Named, .. PositFormat.Named];
+    /// <summary>The formats that have a name of their own: floats, then posits, then integers, narrow ones last.</summary>
+    public static IReadOnlyList<NumberFormat> Named => [.. FloatFormat.Named, .. PositFormat.Named, .. IntegerFormat.Named];
 
     /// <summary>Reads a format's short name.</summary>
-    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c>, <c>p3109_k8p3se</c> or <c>posit16</c>; letter case does not matter.</param>
+    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c>, <c>p3109_k8p3se</c>, <c>posit16</c> or <c>int4</c>; letter case does not matter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="FormatException">No format has this name; the message says which names there are.</exception>
     public static NumberFormat Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.AsSpan().TrimStart().StartsWith("posit", StringComparison.OrdinalIgnoreCase) ? PositFormat.Parse(name) : FloatFormat.Parse(name);
+        ReadOnlySpan<char> start = name.AsSpan().TrimStart();
+        return start.StartsWith("posit", StringComparison.OrdinalIgnoreCase) ? PositFormat.Parse(name)
+            : start.StartsWith("int", StringComparison.OrdinalIgnoreCase) || start.StartsWith("uint", StringComparison.OrdinalIgnoreCase) ? IntegerFormat.Parse(name)
+            : FloatFormat.Parse(name);
     }
 
     /// <summary>Reads a format's short name.</summary>
@@ -93,6 +99,7 @@ public abstract class NumberFormat : INumberCodec
     {
         format = FloatFormat.TryParse(name, out FloatFormat? floatFormat) ? floatFormat
             : PositFormat.TryParse(name, out PositFormat? positFormat) ? positFormat
+            : IntegerFormat.TryParse(name, out IntegerFormat? integerFormat) ? integerFormat
             : null;
         return format is not null;
     }

@@ -29,7 +29,8 @@ public abstract class ReferenceFormat
         {
             FloatFormat floatFormat => new ReferenceFloat(floatFormat),
             PositFormat posit => new ReferencePosit(posit),
-            _ => throw new NotSupportedException($"Expected a float or posit format; there is no model of {format}."),
+            IntegerFormat integer => new ReferenceIntegerFormat(integer),
+            _ => throw new NotSupportedException($"Expected a float, posit or integer format; there is no model of {format}."),
         };
     }
 

@@ -23,6 +23,12 @@ internal static class FormatFacts
             facts.Add(FormatFact.Of("specials", "specials", Specials(posit)));
         }
 
+        if (format is IntegerFormat integer)
+        {
+            facts.Add(FormatFact.Of("isSigned", "signed", integer.IsSigned));
+            facts.Add(FormatFact.Of("specials", "specials", Specials(integer)));
+        }
+
         if (format is FloatFormat floatFormat)
         {
             facts.AddRange(

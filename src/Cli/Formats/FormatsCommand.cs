@@ -11,7 +11,7 @@ internal static class FormatsCommand
     private const string Grammar =
         "Any other format by its fields: [u]e{E}m{M}[b{bias}][suffix], 2 to 32 bits. Suffix: none or ieee (as IEEE 754), fn (NaN all ones; up to 6 bits "
         + "no specials), nan, fin (those two at any width), fnuz (NaN in place of -0), fnu (unsigned, no zero). "
-        + "IEEE P3109: p3109_k{K}p{P}{s|u}{e|f}, K 3 to 16 bits, precision P, signed or unsigned, extended (with infinity) or finite. Posits: posit{n} (2 exponent bits, as the 2022 standard), posit{n}es{0..4}, n 2 to 64.";
+        + "IEEE P3109: p3109_k{K}p{P}{s|u}{e|f}, K 3 to 16 bits, precision P, signed or unsigned, extended (with infinity) or finite. Posits: posit{n} (2 exponent bits, as the 2022 standard), posit{n}es{0..4}, n 2 to 64. Integers: int{n}, n 2 to 64, and uint{n}, n 1 to 63.";
 
     public static Command Create(Terminal terminal)
     {
@@ -74,7 +74,7 @@ internal static class FormatsCommand
         }
 
         terminal.Write(table);
-        terminal.Output.WriteLine("Fields are sign.exponent.significand bits, of posits sign.es; digits are decimal digits that always survive.");
+        terminal.Output.WriteLine("Fields are sign.exponent.significand bits, of posits sign.es, of integers all bits; digits are decimal digits that always survive.");
         terminal.Output.WriteLine(Grammar);
     }
 

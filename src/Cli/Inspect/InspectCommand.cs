@@ -90,6 +90,7 @@ internal static class InspectCommand
     private static string Meaning(CodeReport report, CodeField field) => (field.Name, report.Format) switch
     {
         ("sign", _) => field.Value == 0 ? "+" : "-",
+        ("integer", _) => report.Exact,
         ("exponent", FloatFormat format) when report.Class == "normal" => $"{field.Value} - {(format.Bias < 0 ? $"({format.Bias})" : format.Bias)} = {report.Value.Exponent}",
         ("exponent", FloatFormat format) when report.Class == "subnormal" => $"{field.Value}, so {format.MinExponent}",
         _ => field.Value.ToString(CultureInfo.InvariantCulture),

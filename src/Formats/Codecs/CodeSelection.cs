@@ -54,5 +54,5 @@ public static class CodeSelection
         where TCodec : INumberCodec =>
         codec.IsNaN(x) || codec.IsNaN(y)
             ? 0
-            : CodeOrder.Compare(codec, codec.Abs(x), codec.Abs(y));
+            : Unpacked.CompareMagnitude(codec.Unpack(x), codec.Unpack(y));
 }

@@ -46,6 +46,9 @@ public readonly struct FloatCodec<TLayout> : INumberCodec
     }
 
     /// <inheritdoc/>
+    public bool IsIntegral => false;
+
+    /// <inheritdoc/>
     public OverflowMode SaturatingOverflow => _layout.HasInfinity() ? OverflowMode.Propagate : OverflowMode.Finite;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public interface INumberCodec
     /// <summary>Whether every finite number of the format is a binary64 number.</summary>
     bool FitsInDouble { get; }
 
+    /// <summary>Whether the format has every integer from its lowest to its largest number and nothing else, so that text is all digits of them.</summary>
+    bool IsIntegral { get; }
+
     /// <summary>How overflow is treated where a conversion is to saturate: infinity stays where there is one.</summary>
     OverflowMode SaturatingOverflow { get; }
 

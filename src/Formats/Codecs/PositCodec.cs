@@ -48,6 +48,9 @@ public readonly struct PositCodec<TLayout> : INumberCodec
     }
 
     /// <inheritdoc/>
+    public bool IsIntegral => false;
+
+    /// <inheritdoc/>
     public OverflowMode SaturatingOverflow => OverflowMode.Finite;
 
     /// <summary>The code of NaR: a one and zeros.</summary>

@@ -38,6 +38,12 @@ public static class NumberConversion
             : Unpacked.FromRatio(integer, BigInteger.Pow(10, scale)).WithSign(isNegative);
     }
 
+    /// <summary>Whether a type is one of .NET's integer types, <see cref="BigInteger"/> and <see cref="char"/> included.</summary>
+    public static bool IsInteger<T>() =>
+        typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(nint) ||
+        typeof(T) == typeof(uint) || typeof(T) == typeof(ulong) || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte) || typeof(T) == typeof(nuint) ||
+        typeof(T) == typeof(char) || typeof(T) == typeof(Int128) || typeof(T) == typeof(UInt128) || typeof(T) == typeof(BigInteger);
+
     /// <summary>Any number type of .NET, or of this library, as a number.</summary>
     /// <typeparam name="T">The type: every integer type, <see cref="BigInteger"/>, <see cref="char"/>, <see cref="Half"/>, <see cref="float"/>,
     /// <see cref="double"/>, <see cref="NFloat"/>, <see cref="decimal"/>, <see cref="Complex"/> (its real part, if that is all there is), or an <see cref="IFormatValue"/>.</typeparam>

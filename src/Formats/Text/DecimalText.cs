@@ -38,6 +38,22 @@ public static class DecimalText
         return true;
     }
 
+    /// <summary>Reads a decimal number and rounds it once.</summary>
+    /// <returns>Whether the text is a number.</returns>
+    public static bool TryParse<TCodec>(TCodec codec, ReadOnlySpan<char> text, NumberStyles style, IFormatProvider? provider, out ulong code)
+        where TCodec : INumberCodec
+    {
+        bool isNumber = TryParse(text, style, provider, out Unpacked value);
+        code = isNumber ? codec.Pack(value) : 0;
+        return isNumber;
+    }
+
+    /// <summary>Reads a decimal number and rounds it once.</summary>
+    /// <exception cref="FormatException">The text is not a number.</exception>
+    public static ulong Parse<TCodec>(TCodec codec, ReadOnlySpan<char> text, NumberStyles style, IFormatProvider? provider)
+        where TCodec : INumberCodec =>
+        TryParse(codec, text, style, provider, out ulong code) ? code : throw new FormatException($"Expected a decimal number, found '{text}'.");
+
     /// <summary>The shortest decimal text that reads back to the same code, laid out as .NET's <c>R</c> format.</summary>
     /// <param name="codec">The format.</param>
     /// <param name="code">The code.</param>
@@ -55,6 +71,8 @@ public static class DecimalText
                 return value.IsNegative ? info.NegativeInfinitySymbol : info.PositiveInfinitySymbol;
             case NumberKind.Zero:
                 return value.IsNegative ? info.NegativeSign + "0" : "0";
+            case var _ when codec.IsIntegral:
+                return (value.IsNegative ? info.NegativeSign : "") + Exact(Unpacked.Abs(value));
             default:
                 (string digits, int exponent) = ShortestDigits(codec, Unpacked.Abs(value));
                 return (value.IsNegative ? info.NegativeSign : "") + LayOut(digits, exponent, info);
