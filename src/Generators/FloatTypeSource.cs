@@ -20,12 +20,11 @@ internal static class FloatTypeSource
     public static string Write(FloatTypeDeclaration type) => ValueTypeSource.Write(
         type,
         "Float",
-        Conversions,
         [
+            .. RealTypeSource.Parts(Conversions, Members(type)),
             ("@@INTERFACES@@", Interfaces(type)),
             ("@@LAYOUT@@", Layout(type)),
             ("@@SPECIALS@@", SpecialValues(type)),
-            ("@@MEMBERS@@", Members(type)),
             ("@@DESCRIPTOR@@", "default(Layout).ExponentBits, default(Layout).SignificandBits, default(Layout).Bias, default(Layout).Specials, default(Layout).IsSigned"),
             ("@@LARGEST@@", "default(Layout).MaxFiniteMagnitude"),
             ("@@MASK@@", "default(Layout).MagnitudeMask() | default(Layout).SignMask()"),
@@ -35,7 +34,7 @@ internal static class FloatTypeSource
 
     private static string Members(FloatTypeDeclaration type)
     {
-        string rounding = type.IsSigned ? ValueTypeSource.RoundingMembers + FloatingMembers : "";
+        string rounding = type.IsSigned ? RealTypeSource.RoundingMembers + FloatingMembers : "";
         return rounding + (type.IsSigned && type.HasNaN && type.HasInfinity ? BinaryMembers : "");
     }
 

@@ -17,12 +17,11 @@ internal static class PositTypeSource
     public static string Write(PositTypeDeclaration type) => ValueTypeSource.Write(
         type,
         "Posit",
-        Conversions,
         [
+            .. RealTypeSource.Parts(Conversions, RealTypeSource.RoundingMembers + PositMembers),
             ("@@INTERFACES@@", "IPositValue<@T@>"),
             ("@@LAYOUT@@", Layout(type)),
             ("@@SPECIALS@@", SpecialValues),
-            ("@@MEMBERS@@", ValueTypeSource.RoundingMembers + PositMembers),
             ("@@DESCRIPTOR@@", "default(Layout).BitWidth, default(Layout).ExponentBits"),
             ("@@LARGEST@@", "Codec.MaxPos"),
             ("@@MASK@@", "Codec.NaR | Codec.MaxPos"),

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NumFormats.Generators;
 
-/// <summary>Completes each struct declared with <c>[FloatFormat]</c> or <c>[PositFormat]</c>.</summary>
+/// <summary>Completes each struct declared with <c>[FloatFormat]</c>, <c>[PositFormat]</c> or <c>[IntegerFormat]</c>.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ValueTypeGenerator : IIncrementalGenerator
 {
@@ -15,6 +15,7 @@ public sealed class ValueTypeGenerator : IIncrementalGenerator
     {
         Register(context, "FloatFormat", FloatTypeDeclaration.Read);
         Register(context, "PositFormat", PositTypeDeclaration.Read);
+        Register(context, "IntegerFormat", IntegerTypeDeclaration.Read);
     }
 
     private static void Register(

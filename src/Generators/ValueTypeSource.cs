@@ -11,7 +11,7 @@ namespace NumFormats.Generators;
 internal static class ValueTypeSource
 {
     // The .NET types with conversion operators: the type, and how a value of it becomes a number. The rest of the way is the same for all.
-    private static readonly (string Type, string Unpack)[] Integers =
+    public static readonly (string Type, string Unpack)[] Integers =
     [
         ("sbyte", "NumberConversion.Unpack((long)value)"),
         ("short", "NumberConversion.Unpack((long)value)"),
@@ -28,7 +28,7 @@ internal static class ValueTypeSource
         ("global::System.UInt128", "NumberConversion.Unpack(value)"),
     ];
 
-    private static readonly (string Type, string Unpack)[] Others =
+    public static readonly (string Type, string Unpack)[] Others =
     [
         ("global::System.Half", "HostFloats.Unpack(value)"),
         ("float", "HostFloats.Unpack(value)"),
@@ -41,16 +41,14 @@ internal static class ValueTypeSource
     /// <summary>The source text of a declared type.</summary>
     /// <param name="type">What its declaration says.</param>
     /// <param name="family">What the names of the codec, the arithmetic and the descriptor begin with.</param>
-    /// <param name="conversions">What its conversion operators say and call.</param>
     /// <param name="parts">The texts of the template's other placeholders.</param>
-    public static string Write(ValueTypeDeclaration type, string family, ConversionParts conversions, IEnumerable<(string Placeholder, string Text)> parts)
+    public static string Write(ValueTypeDeclaration type, string family, IEnumerable<(string Placeholder, string Text)> parts)
     {
         string[] containers = type.Place.Containers.Length == 0 ? [] : type.Place.Containers.Split('\n');
         var text = new StringBuilder(Template)
             .Replace("@@NAMESPACE@@", type.Place.Namespace is null ? "" : $"namespace {type.Place.Namespace};\n")
             .Replace("@@OPEN@@", string.Concat(containers.Select(container => container + "\n{\n")))
-            .Replace("@@CLOSE@@", string.Concat(containers.Select(_ => "}\n")))
-            .Replace("@@CONVERSIONS@@", Conversions(conversions));
+            .Replace("@@CLOSE@@", string.Concat(containers.Select(_ => "}\n")));
         foreach ((string placeholder, string part) in parts)
         {
             text.Replace(placeholder, part);
@@ -62,105 +60,6 @@ internal static class ValueTypeSource
     /// <summary>A static property of the type, documented.</summary>
     public static string Property(string summary, string name, string value) =>
         $"    /// <summary>{summary}</summary>\n    public static @T@ {name} => {value};\n\n";
-
-    private static string Conversions(ConversionParts parts)
-    {
-        var text = new StringBuilder();
-        foreach ((string type, string unpack) in Integers.Concat(Others))
-        {
-            bool isInteger = Integers.Any(integer => integer.Type == type);
-            string fast = type switch
-            {
-                "float" => "@P@Arithmetic.FromSingle(Codec, value)",
-                "double" => "@P@Arithmetic.FromDouble(Codec, value)",
-                _ => isInteger ? parts.FromInteger(unpack) : $"CodeConversion.Truncating(Codec, {unpack})",
-            };
-            text.Append($$"""
-                    /// <summary>{{(isInteger ? parts.FromIntegerSummary : parts.FromOtherSummary)}}</summary>
-                    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                    public static explicit operator @T@({{type}} value) => new((@B@){{fast}});
-
-                    /// <summary>{{(isInteger ? parts.FromIntegerCheckedSummary : "To nearest even.")}}</summary>
-                    /// <exception cref="global::System.OverflowException">The format has no number for the value.</exception>
-                    public static explicit operator checked @T@({{type}} value) => new((@B@)CodeConversion.Checked(Codec, {{unpack}}));
-
-
-                """);
-        }
-
-        foreach ((string type, _) in Integers)
-        {
-            // char is not an IBinaryInteger that converts: it goes by way of ushort.
-            string integer = type == "char" ? "ushort" : type;
-            string cast = type == "char" ? "(char)" : "";
-            text.Append($$"""
-                    /// <summary>{{parts.ToIntegerSummary}}</summary>
-                    public static explicit operator {{type}}(@T@ value) => {{cast}}{{parts.ToInteger(integer)}};
-
-                    /// <summary>{{parts.ToIntegerCheckedSummary}}</summary>
-                    /// <exception cref="global::System.OverflowException">The value is outside the type's range, or NaN.</exception>
-                    public static explicit operator checked {{type}}(@T@ value) => {{cast}}{{parts.ToIntegerChecked(integer)}};
-
-
-                """);
-        }
-
-        text.Append($$"""
-                /// <summary>The nearest binary16 number.</summary>
-                public static explicit operator global::System.Half(@T@ value) => value.Unpack().ToHalf();
-
-                /// <summary>The nearest binary32 number.</summary>
-                [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                public static explicit operator float(@T@ value) => @P@Arithmetic.ToSingle(Codec, value._bits);
-
-                /// <summary>The nearest binary64 number.</summary>
-                [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                public static explicit operator double(@T@ value) => @P@Arithmetic.ToDouble(Codec, value._bits);
-
-                /// <summary>The nearest native float.</summary>
-                public static explicit operator global::System.Runtime.InteropServices.NFloat(@T@ value) => new((double)value);
-
-                /// <summary>The nearest binary64 number, as the real part.</summary>
-                public static explicit operator Complex(@T@ value) => (double)value;
-
-                /// <summary>The nearest decimal.</summary>
-                /// <exception cref="global::System.OverflowException">The value is outside decimal's range, or NaN.</exception>
-                public static explicit operator decimal(@T@ value) => NumberConversion.ToDecimal(value.Unpack());
-
-                /// <summary>{{parts.ToIntegerCheckedSummary}}</summary>
-                /// <exception cref="global::System.OverflowException">The value is infinite or NaN.</exception>
-                public static explicit operator BigInteger(@T@ value) => {{parts.ToBigInteger}};
-
-
-            """);
-        return text.ToString();
-    }
-
-    /// <summary>Rounding to integers, of formats with a sign.</summary>
-    public const string RoundingMembers = """
-    /// <inheritdoc/>
-    public static @T@ Ceiling(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.Up));
-
-    /// <inheritdoc/>
-    public static @T@ Floor(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.Down));
-
-    /// <inheritdoc/>
-    public static @T@ Truncate(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.TowardZero));
-
-    /// <summary>To the nearest integer, ties to even.</summary>
-    public static @T@ Round(@T@ x) => new((@B@)CodeRounding.ToInteger(Codec, x._bits, RoundingMode.NearestEven));
-
-    /// <summary>To a number of decimal places, ties to even.</summary>
-    public static @T@ Round(@T@ x, int digits) => Round(x, digits, global::System.MidpointRounding.ToEven);
-
-    /// <summary>To an integer.</summary>
-    public static @T@ Round(@T@ x, global::System.MidpointRounding mode) => Round(x, 0, mode);
-
-    /// <summary>To a number of decimal places, 0 to 1000.</summary>
-    public static @T@ Round(@T@ x, int digits, global::System.MidpointRounding mode) => new((@B@)CodeRounding.ToDecimalPlaces(Codec, x._bits, digits, mode));
-
-
-""";
 
     private const string Template = """
 // <auto-generated/>
@@ -192,25 +91,13 @@ readonly partial struct @T@
 @@SPECIALS@@    /// <summary>One.</summary>
     public static @T@ One => new((@B@)Codec.Pack(Unpacked.One));
 
-    /// <summary>The smallest positive number.</summary>
-    public static @T@ Epsilon => new((@B@)Format.SmallestPositiveCode);
-
     /// <summary>The largest finite number.</summary>
     public static @T@ MaxValue => new((@B@)@@LARGEST@@);
 
     /// <summary>The lowest finite number: the smallest where there is no sign.</summary>
     public static @T@ MinValue => new((@B@)Format.LowestCode);
 
-    /// <summary>The base of the natural logarithm, rounded.</summary>
-    public static @T@ E => new((@B@)Codec.Pack(Unpacked.E));
-
-    /// <summary>The ratio of a circle&#39;s circumference to its diameter, rounded.</summary>
-    public static @T@ Pi => new((@B@)Codec.Pack(Unpacked.Pi));
-
-    /// <summary>2π, rounded.</summary>
-    public static @T@ Tau => new((@B@)Codec.Pack(Unpacked.Tau));
-
-    static @T@ IAdditiveIdentity<@T@, @T@>.AdditiveIdentity => Zero;
+@@CONSTANTS@@    static @T@ IAdditiveIdentity<@T@, @T@>.AdditiveIdentity => Zero;
 
     /// <inheritdoc/>
     public static @T@ MultiplicativeIdentity => One;
@@ -255,32 +142,32 @@ readonly partial struct @T@
             ? new((@B@)Codec.Pack(number, rounding, overflow))
             : throw new global::System.NotSupportedException($"Expected a number type of .NET or of NumFormats, found {typeof(TOther)}.");
 
-    /// <summary>x + y, rounded to nearest even.</summary>
+    /// <summary>x + y, @@RESULT@@.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static @T@ operator +(@T@ left, @T@ right) => new((@B@)@P@Arithmetic.Add(Codec, left._bits, right._bits));
 
-    /// <summary>x − y, rounded to nearest even.</summary>
+    /// <summary>x − y, @@RESULT@@.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static @T@ operator -(@T@ left, @T@ right) => new((@B@)@P@Arithmetic.Subtract(Codec, left._bits, right._bits));
 
-    /// <summary>x × y, rounded to nearest even.</summary>
+    /// <summary>x × y, @@RESULT@@.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static @T@ operator *(@T@ left, @T@ right) => new((@B@)@P@Arithmetic.Multiply(Codec, left._bits, right._bits));
 
-    /// <summary>x / y, rounded to nearest even.</summary>
+    /// <summary>x / y, @@QUOTIENT@@.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static @T@ operator /(@T@ left, @T@ right) => new((@B@)@P@Arithmetic.Divide(Codec, left._bits, right._bits));
 
     /// <summary>x − n × y with n = x / y truncated; @@REMAINDER@@.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static @T@ operator %(@T@ left, @T@ right) => new((@B@)CodeArithmetic.Remainder(Codec, left._bits, right._bits));
+    public static @T@ operator %(@T@ left, @T@ right) => new((@B@)@@ARITHMETIC@@Arithmetic.Remainder(Codec, left._bits, right._bits));
 
     /// <summary>The value itself.</summary>
     public static @T@ operator +(@T@ value) => value;
 
     /// <summary>−x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static @T@ operator -(@T@ value) => new((@B@)Codec.Negate(value._bits));
+    public static @T@ operator -(@T@ value) => new((@B@)@@NEGATION@@);
 
     /// <summary>x + 1.</summary>
     public static @T@ operator ++(@T@ value) => value + One;
@@ -312,7 +199,7 @@ readonly partial struct @T@
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >=(@T@ left, @T@ right) => CodeOrder.IsLessOrEqual(Codec, right._bits, left._bits);
 
-    /// <summary>Equality as a key: as <c>==</c>, but NaN equals NaN.</summary>
+    /// <summary>@@EQUALITY@@</summary>
     public bool Equals(@T@ other) => CodeOrder.Compare(Codec, _bits, other._bits) == 0;
 
     /// <inheritdoc/>
@@ -321,7 +208,7 @@ readonly partial struct @T@
     /// <inheritdoc/>
     public override int GetHashCode() => CodeOrder.GetHashCode(Codec, _bits);
 
-    /// <summary>Order as a key: NaN first, zeros equal.</summary>
+    /// <summary>@@KEYORDER@@</summary>
     public int CompareTo(@T@ other) => CodeOrder.Compare(Codec, _bits, other._bits);
 
     /// <inheritdoc/>
@@ -384,7 +271,7 @@ readonly partial struct @T@
     public static bool IsPow2(@T@ value) => CodeRounding.IsPowerOfTwo(Codec, value._bits);
 
     /// <inheritdoc/>
-    public static @T@ Abs(@T@ value) => new((@B@)Codec.Abs(value._bits));
+    public static @T@ Abs(@T@ value) => new((@B@)@@ABS@@);
 
     /// <inheritdoc/>
     public static @T@ Max(@T@ x, @T@ y) => new((@B@)CodeSelection.Max(Codec, x._bits, y._bits));
@@ -417,7 +304,7 @@ readonly partial struct @T@
     public static @T@ MinMagnitudeNumber(@T@ x, @T@ y) => new((@B@)CodeSelection.MinMagnitudeNumber(Codec, x._bits, y._bits));
 
     /// <inheritdoc/>
-    public static @T@ CopySign(@T@ value, @T@ sign) => IsNegative(value) == IsNegative(sign) ? value : -value;
+    public static @T@ CopySign(@T@ value, @T@ sign) => @@COPYSIGN@@;
 
     /// <summary>−1, 0 or 1.</summary>
     /// <exception cref="global::System.ArithmeticException"><paramref name="value"/> is NaN.</exception>
@@ -436,168 +323,11 @@ readonly partial struct @T@
     /// <inheritdoc cref="Clamp"/>
     public static @T@ ClampNative(@T@ value, @T@ min, @T@ max) => Clamp(value, min, max);
 
-    /// <summary>x × y + z, rounded once.</summary>
-    public static @T@ FusedMultiplyAdd(@T@ left, @T@ right, @T@ addend) => new((@B@)CodeArithmetic.FusedMultiplyAdd(Codec, left._bits, right._bits, addend._bits));
-
-    /// <summary>x × y + z, rounded once.</summary>
-    public static @T@ MultiplyAddEstimate(@T@ left, @T@ right, @T@ addend) => FusedMultiplyAdd(left, right, addend);
-
-    /// <summary>x − n × y with n = x / y to nearest even; @@REMAINDER@@.</summary>
-    public static @T@ Ieee754Remainder(@T@ left, @T@ right) => new((@B@)CodeArithmetic.IeeeRemainder(Codec, left._bits, right._bits));
-
-    /// <summary>The next larger number.</summary>
-    public static @T@ BitIncrement(@T@ x) => new((@B@)Codec.NextUp(x._bits));
-
-    /// <summary>The next smaller number.</summary>
-    public static @T@ BitDecrement(@T@ x) => new((@B@)Codec.NextDown(x._bits));
-
-    /// <summary>floor(log2|x|).</summary>
-    public static int ILogB(@T@ x) => CodeRounding.ILogB(Codec, x._bits);
-
-    /// <summary>x × 2^n, rounded once.</summary>
-    public static @T@ ScaleB(@T@ x, int n) => new((@B@)CodeRounding.ScaleByPowerOfTwo(Codec, x._bits, n));
-
-    /// <summary>x (1 − t) + y t, each step rounded.</summary>
-    public static @T@ Lerp(@T@ value1, @T@ value2, @T@ amount) => FusedMultiplyAdd(value1, One - amount, value2 * amount);
-
-    /// <summary>1 / x, correctly rounded.</summary>
-    public static @T@ ReciprocalEstimate(@T@ x) => One / x;
-
-    /// <summary>1 / √x, correctly rounded.</summary>
-    public static @T@ ReciprocalSqrtEstimate(@T@ x) => new((@B@)CodeFunctions.ReciprocalSqrt(Codec, x._bits));
-
-    /// <summary>√x, rounded to nearest even.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static @T@ Sqrt(@T@ x) => new((@B@)@P@Arithmetic.Sqrt(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Exp(@T@ x) => new((@B@)CodeFunctions.Exp(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ ExpM1(@T@ x) => new((@B@)CodeFunctions.ExpM1(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Exp2(@T@ x) => new((@B@)CodeFunctions.Exp2(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Exp2M1(@T@ x) => new((@B@)CodeFunctions.Exp2M1(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Exp10(@T@ x) => new((@B@)CodeFunctions.Exp10(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Exp10M1(@T@ x) => new((@B@)CodeFunctions.Exp10M1(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Log(@T@ x) => new((@B@)CodeFunctions.Log(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ LogP1(@T@ x) => new((@B@)CodeFunctions.LogP1(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Log2(@T@ x) => new((@B@)CodeFunctions.Log2(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Log2P1(@T@ x) => new((@B@)CodeFunctions.Log2P1(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Log10(@T@ x) => new((@B@)CodeFunctions.Log10(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Log10P1(@T@ x) => new((@B@)CodeFunctions.Log10P1(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Cbrt(@T@ x) => new((@B@)CodeFunctions.Cbrt(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Sin(@T@ x) => new((@B@)CodeFunctions.Sin(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Cos(@T@ x) => new((@B@)CodeFunctions.Cos(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Tan(@T@ x) => new((@B@)CodeFunctions.Tan(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Asin(@T@ x) => new((@B@)CodeFunctions.Asin(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Acos(@T@ x) => new((@B@)CodeFunctions.Acos(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Atan(@T@ x) => new((@B@)CodeFunctions.Atan(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ SinPi(@T@ x) => new((@B@)CodeFunctions.SinPi(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ CosPi(@T@ x) => new((@B@)CodeFunctions.CosPi(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ TanPi(@T@ x) => new((@B@)CodeFunctions.TanPi(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ AsinPi(@T@ x) => new((@B@)CodeFunctions.AsinPi(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ AcosPi(@T@ x) => new((@B@)CodeFunctions.AcosPi(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ AtanPi(@T@ x) => new((@B@)CodeFunctions.AtanPi(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Sinh(@T@ x) => new((@B@)CodeFunctions.Sinh(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Cosh(@T@ x) => new((@B@)CodeFunctions.Cosh(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Tanh(@T@ x) => new((@B@)CodeFunctions.Tanh(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Asinh(@T@ x) => new((@B@)CodeFunctions.Asinh(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Acosh(@T@ x) => new((@B@)CodeFunctions.Acosh(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Atanh(@T@ x) => new((@B@)CodeFunctions.Atanh(Codec, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ DegreesToRadians(@T@ degrees) => new((@B@)CodeFunctions.DegreesToRadians(Codec, degrees._bits));
-
-    /// <inheritdoc/>
-    public static @T@ RadiansToDegrees(@T@ radians) => new((@B@)CodeFunctions.RadiansToDegrees(Codec, radians._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Log(@T@ x, @T@ newBase) => new((@B@)CodeFunctions.Log(Codec, x._bits, newBase._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Pow(@T@ x, @T@ y) => new((@B@)CodeFunctions.Pow(Codec, x._bits, y._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Hypot(@T@ x, @T@ y) => new((@B@)CodeFunctions.Hypot(Codec, x._bits, y._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Atan2(@T@ y, @T@ x) => new((@B@)CodeFunctions.Atan2(Codec, y._bits, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ Atan2Pi(@T@ y, @T@ x) => new((@B@)CodeFunctions.Atan2Pi(Codec, y._bits, x._bits));
-
-    /// <inheritdoc/>
-    public static @T@ RootN(@T@ x, int n) => new((@B@)CodeFunctions.RootN(Codec, x._bits, n));
-
-    /// <inheritdoc/>
-    public static (@T@ Sin, @T@ Cos) SinCos(@T@ x) => (Sin(x), Cos(x));
-
-    /// <inheritdoc/>
-    public static (@T@ SinPi, @T@ CosPi) SinCosPi(@T@ x) => (SinPi(x), CosPi(x));
-
-@@MEMBERS@@    /// <summary>Reads a decimal number, rounding once.</summary>
+@@MEMBERS@@    /// <summary>@@READS@@.</summary>
     public static bool TryParse(global::System.ReadOnlySpan<char> s, NumberStyles style, global::System.IFormatProvider? provider, out @T@ result)
     {
-        bool isNumber = DecimalText.TryParse(s, style, provider, out Unpacked value);
-        result = isNumber ? new((@B@)Codec.Pack(value)) : default;
+        bool isNumber = @@TEXT@@.TryParse(Codec, s, style, provider, out ulong code);
+        result = new((@B@)code);
         return isNumber;
     }
 
@@ -613,31 +343,31 @@ readonly partial struct @T@
         TryParse(Utf8Text.ToChars(utf8Text), style, provider, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(global::System.ReadOnlySpan<char> s, global::System.IFormatProvider? provider, out @T@ result) => TryParse(s, Utf8Text.FloatStyle, provider, out result);
+    public static bool TryParse(global::System.ReadOnlySpan<char> s, global::System.IFormatProvider? provider, out @T@ result) => TryParse(s, @@STYLE@@, provider, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, global::System.IFormatProvider? provider, out @T@ result) => TryParse(s, Utf8Text.FloatStyle, provider, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, global::System.IFormatProvider? provider, out @T@ result) => TryParse(s, @@STYLE@@, provider, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(global::System.ReadOnlySpan<byte> utf8Text, global::System.IFormatProvider? provider, out @T@ result) => TryParse(utf8Text, Utf8Text.FloatStyle, provider, out result);
+    public static bool TryParse(global::System.ReadOnlySpan<byte> utf8Text, global::System.IFormatProvider? provider, out @T@ result) => TryParse(utf8Text, @@STYLE@@, provider, out result);
 
-    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <summary>@@READS@@, in the current culture.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out @T@ result) => TryParse(s, null, out result);
 
-    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <summary>@@READS@@, in the current culture.</summary>
     public static bool TryParse(global::System.ReadOnlySpan<char> s, out @T@ result) => TryParse(s, null, out result);
 
-    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <summary>@@READS@@, in the current culture.</summary>
     public static bool TryParse(global::System.ReadOnlySpan<byte> utf8Text, out @T@ result) => TryParse(utf8Text, null, out result);
 
-    /// <summary>Reads a decimal number, rounding once.</summary>
+    /// <summary>@@READS@@.</summary>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(global::System.ReadOnlySpan<char> s, NumberStyles style = Utf8Text.FloatStyle, global::System.IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out @T@ result) ? result : throw new global::System.FormatException($"Expected a decimal number, found '{s}'.");
+@@PARSEOVERFLOW@@    public static @T@ Parse(global::System.ReadOnlySpan<char> s, NumberStyles style = @@STYLE@@, global::System.IFormatProvider? provider = null) =>
+        new((@B@)@@TEXT@@.Parse(Codec, s, style, provider));
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(string s, NumberStyles style, global::System.IFormatProvider? provider)
+@@PARSEOVERFLOW@@    public static @T@ Parse(string s, NumberStyles style, global::System.IFormatProvider? provider)
     {
         global::System.ArgumentNullException.ThrowIfNull(s);
         return Parse(global::System.MemoryExtensions.AsSpan(s), style, provider);
@@ -645,42 +375,42 @@ readonly partial struct @T@
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, NumberStyles style = Utf8Text.FloatStyle, global::System.IFormatProvider? provider = null) => Parse(Utf8Text.ToChars(utf8Text), style, provider);
+@@PARSEOVERFLOW@@    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, NumberStyles style = @@STYLE@@, global::System.IFormatProvider? provider = null) => Parse(Utf8Text.ToChars(utf8Text), style, provider);
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(global::System.ReadOnlySpan<char> s, global::System.IFormatProvider? provider) => Parse(s, Utf8Text.FloatStyle, provider);
+@@PARSEOVERFLOW@@    public static @T@ Parse(global::System.ReadOnlySpan<char> s, global::System.IFormatProvider? provider) => Parse(s, @@STYLE@@, provider);
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(string s, global::System.IFormatProvider? provider) => Parse(s, Utf8Text.FloatStyle, provider);
+@@PARSEOVERFLOW@@    public static @T@ Parse(string s, global::System.IFormatProvider? provider) => Parse(s, @@STYLE@@, provider);
 
     /// <inheritdoc/>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, global::System.IFormatProvider? provider) => Parse(utf8Text, Utf8Text.FloatStyle, provider);
+@@PARSEOVERFLOW@@    public static @T@ Parse(global::System.ReadOnlySpan<byte> utf8Text, global::System.IFormatProvider? provider) => Parse(utf8Text, @@STYLE@@, provider);
 
-    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <summary>@@READS@@, in the current culture.</summary>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(string s) => Parse(s, null);
+@@PARSEOVERFLOW@@    public static @T@ Parse(string s) => Parse(s, null);
 
-    /// <summary>Reads a decimal number in the current culture, rounding once.</summary>
+    /// <summary>@@READS@@, in the current culture.</summary>
     /// <exception cref="global::System.FormatException">The text is not a number.</exception>
-    public static @T@ Parse(string s, NumberStyles style) => Parse(s, style, null);
+@@PARSEOVERFLOW@@    public static @T@ Parse(string s, NumberStyles style) => Parse(s, style, null);
 
-    /// <summary>The shortest digits that read back to the same code, in the current culture.</summary>
+    /// <summary>@@DIGITS@@, in the current culture.</summary>
     public override string ToString() => DecimalText.Shortest(Codec, _bits);
 
-    /// <summary>The shortest digits that read back to the same code.</summary>
+    /// <summary>@@DIGITS@@.</summary>
     public string ToString(global::System.IFormatProvider? provider) => DecimalText.Shortest(Codec, _bits, provider);
 
-    /// <summary>Text in one of .NET&#39;s numeric formats, in the current culture; the shortest digits by default.</summary>
-    /// <exception cref="global::System.FormatException">There is no such format, or the value is no binary64 number and the format neither G nor R.</exception>
+    /// <summary>Text in one of .NET&#39;s numeric formats, in the current culture; @@DEFAULTDIGITS@@ by default.</summary>
+    /// <exception cref="global::System.FormatException">There is no such format@@NODOUBLE@@.</exception>
     public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format) => ToString(format, null);
 
-    /// <summary>Text in one of .NET&#39;s numeric formats; the shortest digits by default.</summary>
-    /// <exception cref="global::System.FormatException">There is no such format, or the value is no binary64 number and the format neither G nor R.</exception>
+    /// <summary>Text in one of .NET&#39;s numeric formats; @@DEFAULTDIGITS@@ by default.</summary>
+    /// <exception cref="global::System.FormatException">There is no such format@@NODOUBLE@@.</exception>
     public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format, global::System.IFormatProvider? formatProvider) =>
-        DecimalText.Format(Codec, _bits, format, formatProvider);
+        @@TEXT@@.Format(Codec, _bits, format, formatProvider);
 
     /// <inheritdoc/>
     public bool TryFormat(global::System.Span<char> destination, out int charsWritten, [StringSyntax(StringSyntaxAttribute.NumericFormat)] global::System.ReadOnlySpan<char> format, global::System.IFormatProvider? provider) =>
@@ -690,28 +420,28 @@ readonly partial struct @T@
     public bool TryFormat(global::System.Span<byte> utf8Destination, out int bytesWritten, [StringSyntax(StringSyntaxAttribute.NumericFormat)] global::System.ReadOnlySpan<char> format, global::System.IFormatProvider? provider) =>
         Utf8Text.TryWrite(ToString(format.ToString(), provider), utf8Destination, out bytesWritten);
 
-    /// <summary>To nearest even.</summary>
+    /// <summary>@@CHECKED@@</summary>
     /// <exception cref="global::System.OverflowException">The format has no number for the value.</exception>
     /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
     public static @T@ CreateChecked<TOther>(TOther value)
         where TOther : INumberBase<TOther> =>
-        CodeConversion.TryChecked(Codec, value, out ulong code) || (TOther.TryConvertToChecked(value, out @T@ other) && Found(other, out code))
+        @@CONVERSION@@.TryChecked(Codec, value, out ulong code) || (TOther.TryConvertToChecked(value, out @T@ other) && Found(other, out code))
             ? new((@B@)code)
             : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
 
-    /// <summary>To nearest even; finite numbers saturate, and so does infinity where there is none.</summary>
+    /// <summary>@@SATURATING@@</summary>
     /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
     public static @T@ CreateSaturating<TOther>(TOther value)
         where TOther : INumberBase<TOther> =>
-        CodeConversion.TrySaturating(Codec, value, out ulong code) || (TOther.TryConvertToSaturating(value, out @T@ other) && Found(other, out code))
+        @@CONVERSION@@.TrySaturating(Codec, value, out ulong code) || (TOther.TryConvertToSaturating(value, out @T@ other) && Found(other, out code))
             ? new((@B@)code)
             : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
 
-    /// <summary>To nearest even; overflow to infinity, else NaN, else the largest number.</summary>
+    /// <summary>@@TRUNCATING@@</summary>
     /// <exception cref="global::System.NotSupportedException">The type is not known.</exception>
     public static @T@ CreateTruncating<TOther>(TOther value)
         where TOther : INumberBase<TOther> =>
-        CodeConversion.TryTruncating(Codec, value, out ulong code) || (TOther.TryConvertToTruncating(value, out @T@ other) && Found(other, out code))
+        @@CONVERSION@@.TryTruncating(Codec, value, out ulong code) || (TOther.TryConvertToTruncating(value, out @T@ other) && Found(other, out code))
             ? new((@B@)code)
             : throw new global::System.NotSupportedException($"Expected a number type that converts to @T@, found {typeof(TOther)}.");
 
@@ -723,7 +453,7 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.TryConvertFromChecked<TOther>(TOther value, out @T@ result)
     {
-        bool known = CodeConversion.TryChecked(Codec, value, out ulong code);
+        bool known = @@CONVERSION@@.TryChecked(Codec, value, out ulong code);
         result = new((@B@)code);
         return known;
     }
@@ -733,7 +463,7 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.TryConvertFromSaturating<TOther>(TOther value, out @T@ result)
     {
-        bool known = CodeConversion.TrySaturating(Codec, value, out ulong code);
+        bool known = @@CONVERSION@@.TrySaturating(Codec, value, out ulong code);
         result = new((@B@)code);
         return known;
     }
@@ -743,13 +473,13 @@ readonly partial struct @T@
 
     static bool INumberBase<@T@>.TryConvertFromTruncating<TOther>(TOther value, out @T@ result)
     {
-        bool known = CodeConversion.TryTruncating(Codec, value, out ulong code);
+        bool known = @@CONVERSION@@.TryTruncating(Codec, value, out ulong code);
         result = new((@B@)code);
         return known;
     }
 
     static bool INumberBase<@T@>.TryConvertToTruncating<TOther>(@T@ value, [MaybeNullWhen(false)] out TOther result) =>
-        NumberConversion.TryConvert(value.Unpack(), isChecked: false, out result);
+        @@TOTRUNCATING@@;
 
 @@CONVERSIONS@@@@LAYOUT@@
 }

@@ -73,6 +73,23 @@ public sealed class DiagnosticsTests
     public void APositAtTheEdgeOfWhatExistsIsNoProblem(string arguments) =>
         Assert.Empty(GeneratorRun.Report($"[NumFormats.PositFormat({arguments})] public readonly partial struct Shape;"));
 
+    [Theory]
+    [InlineData("", "2 to 8 bits")]
+    [InlineData("Bits = 1", "2 to 8 bits")]
+    [InlineData("Bits = 9", "2 to 8 bits")]
+    [InlineData("Bits = 0, IsSigned = false", "1 to 8 bits")]
+    [InlineData("Bits = 9, IsSigned = false", "1 to 8 bits")]
+    public void AnIntegerThatDoesNotExistIsNF0002(string arguments, string reason) =>
+        Reports("NF0002", "Shape", $"[NumFormats.IntegerFormat({arguments})] public readonly partial struct Shape;", reason);
+
+    [Theory]
+    [InlineData("Bits = 2")]
+    [InlineData("Bits = 8")]
+    [InlineData("Bits = 1, IsSigned = false")]
+    [InlineData("Bits = 8, IsSigned = false")]
+    public void AnIntegerAtTheEdgeOfWhatExistsIsNoProblem(string arguments) =>
+        Assert.Empty(GeneratorRun.Report($"[NumFormats.IntegerFormat({arguments})] public readonly partial struct Shape;"));
+
     private static void Reports(string id, string name, string source, string reason = "'Shape'")
     {
         Diagnostic found = Assert.Single(GeneratorRun.Report(source));

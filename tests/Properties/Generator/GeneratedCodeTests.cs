@@ -50,6 +50,14 @@ public sealed class GeneratedCodeTests
             [NumFormats.PositFormat(Bits = 33)]
             public readonly partial struct Tapered;
 
+            /// <summary>An integer.</summary>
+            [NumFormats.IntegerFormat(Bits = 3)]
+            public readonly partial struct Small;
+
+            /// <summary>An integer without a sign.</summary>
+            [NumFormats.IntegerFormat(Bits = 8, IsSigned = false)]
+            public readonly partial struct Octet;
+
             /// <summary>32 bits.</summary>
             [NumFormats.FloatFormat(ExponentBits = 11, SignificandBits = 20, Bias = -3)]
             public readonly partial struct Wide;
@@ -61,8 +69,9 @@ public sealed class GeneratedCodeTests
     {
         Compilation completed = GeneratorRun.Complete(Declarations);
         Assert.Empty(completed.GetDiagnostics().Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden));
-        Assert.Equal(7, completed.SyntaxTrees.Count());
+        Assert.Equal(9, completed.SyntaxTrees.Count());
         Assert.Equal("System.Byte", FieldTypeOf(completed, "Global"));
+        Assert.Equal("System.Byte", FieldTypeOf(completed, "Some.Where.Small"));
         Assert.Equal("System.UInt32", FieldTypeOf(completed, "Some.Where.Wide"));
         Assert.Equal("System.UInt64", FieldTypeOf(completed, "Some.Where.Tapered"));
     }
