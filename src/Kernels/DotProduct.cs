@@ -24,6 +24,7 @@ public sealed class DotProduct
     private readonly NumberFormat _format;
     private readonly ExactAccumulator? _exact;
     private readonly long[]? _table;
+    private readonly bool _isNarrow;
     private readonly NumberFormat? _chain;
     private readonly long[] _integers = [];
     private readonly int[] _scales = [];
@@ -62,6 +63,9 @@ public sealed class DotProduct
         if (format.BitWidth <= WidestTable)
         {
             _table = s_tables.GetOrAdd(format, static key => Tabulate(key));
+
+            // As multiples of the least number, a block of products sums up in 64 bits.
+            _isNarrow = format.BitWidth <= 8 && (2 * (format.GreatestExponent - format.LeastExponent + 1)) + BitOperations.Log2(BlockLength) < 64;
             _integers = new long[BlockLength];
             _scales = new int[BlockLength];
         }
@@ -135,6 +139,11 @@ public sealed class DotProduct
             return false;
         }
 
+        if (_isNarrow)
+        {
+            return TrySum(x, y);
+        }
+
         if (_table is not null)
         {
             bool isFinite = _format.BytesPerCode == sizeof(byte)
@@ -162,6 +171,29 @@ public sealed class DotProduct
         }
 
         _exact.AddDoubles(products);
+        return true;
+    }
+
+    private bool TrySum(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
+    {
+        ReadOnlySpan<long> table = _table;
+        y = y[..x.Length];
+        long sum = 0;
+        long seen = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            long left = table[x[i]];
+            long right = table[y[i]];
+            seen |= left | right;
+            sum += ((left >> 32) << (int)left) * ((right >> 32) << (int)right);
+        }
+
+        if ((int)seen < 0)
+        {
+            return false;
+        }
+
+        _exact!.AddInteger(sum, _exact.LeastExponent);
         return true;
     }
 
