@@ -66,8 +66,11 @@ public sealed class DotProduct
 
             // As multiples of the least number, a block of products sums up in 64 bits.
             _isNarrow = format.BitWidth <= 8 && (2 * (format.GreatestExponent - format.LeastExponent + 1)) + BitOperations.Log2(BlockLength) < 64;
-            _integers = new long[BlockLength];
-            _scales = new int[BlockLength];
+            if (!_isNarrow)
+            {
+                _integers = new long[BlockLength];
+                _scales = new int[BlockLength];
+            }
         }
         else if (format.Equals(FloatFormat.Binary32))
         {

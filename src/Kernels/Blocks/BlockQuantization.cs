@@ -20,8 +20,8 @@ public static class BlockQuantization
     public static void Quantize(BlockFormat format, ReadOnlySpan<float> source, Span<byte> codes, Span<byte> scales)
     {
         int blocks = CheckBlocks(format, source.Length, nameof(source));
-        CheckRoom(codes.Length, source.Length, nameof(codes));
-        CheckRoom(scales.Length, blocks, nameof(scales));
+        SpanRoom.Check(codes.Length, source.Length, nameof(codes));
+        SpanRoom.Check(scales.Length, blocks, nameof(scales));
         CheckApart(MemoryMarshal.AsBytes(source), codes[..source.Length], scales[..blocks]);
 
         SpanEncoder<int> encoder = FormatKernels<int>.Of(format.Element).Encoder(format.Rounding, OverflowMode.Finite)!;
@@ -53,7 +53,7 @@ public static class BlockQuantization
             throw new ArgumentException($"A length of {scales.Length}; expected {blocks}, one for each block.", nameof(scales));
         }
 
-        CheckRoom(destination.Length, codes.Length, nameof(destination));
+        SpanRoom.Check(destination.Length, codes.Length, nameof(destination));
         Span<byte> bytes = MemoryMarshal.AsBytes(destination[..codes.Length]);
         if (bytes.Overlaps(codes) || bytes.Overlaps(scales))
         {
@@ -78,14 +78,6 @@ public static class BlockQuantization
         return length % format.BlockLength == 0
             ? length / format.BlockLength
             : throw new ArgumentException($"A length of {length}; expected a multiple of {format.BlockLength}, the block length of {format}.", parameter);
-    }
-
-    private static void CheckRoom(int length, int needed, string parameter)
-    {
-        if (length < needed)
-        {
-            throw new ArgumentException($"A length of {length}; expected at least {needed}.", parameter);
-        }
     }
 
     private static void CheckApart(ReadOnlySpan<byte> source, ReadOnlySpan<byte> codes, ReadOnlySpan<byte> scales)

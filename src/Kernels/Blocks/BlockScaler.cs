@@ -6,8 +6,6 @@ internal abstract class BlockScaler
     /// <summary>A scale code that is NaN.</summary>
     protected const int NaNScale = 255;
 
-    private const int SignificandBits = 23;
-
     /// <summary>For the widest vectors that go evenly into a block.</summary>
     public static BlockScaler Create(int blockLength)
     {
@@ -32,11 +30,11 @@ internal abstract class BlockScaler
     public abstract void Multiply(Span<int> numbers, int blockLength, ReadOnlySpan<byte> scales);
 
     /// <summary>The bits of 2^(field − 127), from 0 to 254. The least one is subnormal.</summary>
-    protected static int PowerOfTwo(int field) => field == 0 ? 1 << (SignificandBits - 1) : field << SignificandBits;
+    protected static int PowerOfTwo(int field) => field == 0 ? 1 << (WideNumber<int>.SignificandBits - 1) : field << WideNumber<int>.SignificandBits;
 
     /// <summary>The scale code of a block with the given largest magnitude.</summary>
     protected static int ScaleCode(int largest, int addend, int largestExponent) =>
-        largest >= WideNumber<int>.Infinity ? NaNScale : Math.Clamp(((largest + addend) >>> SignificandBits) - largestExponent, 0, NaNScale - 1);
+        largest >= WideNumber<int>.Infinity ? NaNScale : Math.Clamp(((largest + addend) >>> WideNumber<int>.SignificandBits) - largestExponent, 0, NaNScale - 1);
 
     private readonly struct Factory : ILaneFactory<int, BlockScaler>
     {

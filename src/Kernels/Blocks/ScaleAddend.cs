@@ -7,8 +7,6 @@ namespace NumFormats.Kernels;
 /// </remarks>
 internal static class ScaleAddend
 {
-    private const int SignificandBits = 23;
-
     /// <summary>What is added to the bits of the largest magnitude before its exponent is taken.</summary>
     public static int Of(BlockFormat format)
     {
@@ -20,11 +18,11 @@ internal static class ScaleAddend
             BlockScaleRule.RoundCeil => FromBound(Fraction((float)element.Decode(element.LargestCode))) - 1,
 
             // 2 − 2^-(p + 1), half a unit in the last place below 2.
-            _ => 1 << (SignificandBits - element.SignificandBits - 1),
+            _ => 1 << (WideNumber<int>.SignificandBits - element.SignificandBits - 1),
         };
     }
 
-    private static int FromBound(int fraction) => (1 << SignificandBits) - fraction;
+    private static int FromBound(int fraction) => (1 << WideNumber<int>.SignificandBits) - fraction;
 
-    private static int Fraction(float number) => BitConverter.SingleToInt32Bits(number) & ((1 << SignificandBits) - 1);
+    private static int Fraction(float number) => BitConverter.SingleToInt32Bits(number) & ((1 << WideNumber<int>.SignificandBits) - 1);
 }

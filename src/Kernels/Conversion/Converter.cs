@@ -101,20 +101,12 @@ internal abstract class Converter
 
     private sealed class ThroughCore(NumberFormat source, NumberFormat target, BulkRounding rounding, OverflowMode overflow) : Converter
     {
-        [SkipLocalsInit]
         public override void Convert(ReadOnlySpan<byte> sourceCodes, Span<byte> destination, int count, ulong firstIndex)
         {
-            Span<ulong> block = stackalloc ulong[BlockLength];
-            for (int start = 0; start < count; start += BlockLength)
+            for (int i = 0; i < count; i++)
             {
-                Span<ulong> codes = block[..Math.Min(BlockLength, count - start)];
-                CodeBytes.Load(sourceCodes[(start * source.BytesPerCode)..], source.BytesPerCode, codes);
-                for (int i = 0; i < codes.Length; i++)
-                {
-                    codes[i] = target.Pack(source.Unpack(codes[i]), rounding.At(firstIndex + (ulong)(start + i)), overflow);
-                }
-
-                CodeBytes.Store(codes, target.BytesPerCode, destination[(start * target.BytesPerCode)..]);
+                Unpacked number = source.Unpack(CodeBytes.Read(sourceCodes, source.BytesPerCode, i));
+                CodeBytes.Write(target.Pack(number, rounding.At(firstIndex + (ulong)i), overflow), destination, target.BytesPerCode, i);
             }
         }
     }

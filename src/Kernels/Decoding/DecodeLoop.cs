@@ -53,9 +53,9 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
     // Steps of ordinary codes, until others turn up; then some steps of the kind that takes all.
     private void WholeSteps(ref TCode codes, ref T numbers, nint count)
     {
-        for (nint i = 0; i < count;)
+        nint i = 0;
+        while ((i = OrdinarySteps(_decoder, ref codes, ref numbers, i, count)) < count)
         {
-            i = OrdinarySteps(_decoder, ref codes, ref numbers, i, count);
             nint end = nint.Min(count, i + (StepsAfterSpecial * VectorsPerStep * TLanes.Count));
             AnySteps(_decoder, ref codes, ref numbers, i, end);
             i = end;

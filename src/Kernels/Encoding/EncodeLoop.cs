@@ -61,9 +61,9 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
     // Steps of ordinary numbers, until others turn up; then some steps of the kind that takes all.
     private void WholeSteps(ref T numbers, ref uint random, ref TCode codes, nint count)
     {
-        for (nint i = 0; i < count;)
+        nint i = 0;
+        while ((i = OrdinarySteps(_encoder, ref numbers, ref random, ref codes, i, count)) < count)
         {
-            i = OrdinarySteps(_encoder, ref numbers, ref random, ref codes, i, count);
             nint end = nint.Min(count, i + (StepsAfterSpecial * VectorsPerStep * TLanes.Count));
             AnySteps(_encoder, ref numbers, ref random, ref codes, i, end);
             i = end;

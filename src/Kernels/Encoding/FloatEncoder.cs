@@ -54,13 +54,7 @@ internal readonly struct FloatEncoder<TLanes, TVector, T, TMagnitude, TOverflow,
     public TVector EncodeOrdinary(TVector numbers, TVector random)
     {
         TVector code = RoundMagnitude(numbers, random);
-        TVector sign = TLanes.ShiftRight(numbers, _signShift);
-        if (!TSign.HasNegativeZero)
-        {
-            sign = TLanes.And(sign, TLanes.GreaterThan(code, LaneMath.Constant<TLanes, TVector, T>(0)));
-        }
-
-        return TLanes.Or(code, TLanes.And(sign, _signMask));
+        return TLanes.Or(code, SignBit(numbers, code));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,12 +65,7 @@ internal readonly struct FloatEncoder<TLanes, TVector, T, TMagnitude, TOverflow,
         TVector code = RoundMagnitude(numbers, random);
         code = TLanes.Select(TLanes.Equal(magnitude, Infinity), _infinity, code);
         code = TLanes.Select(isNaN, _nan, code);
-        TVector sign = TLanes.And(TLanes.ShiftRight(numbers, _signShift), _signMask);
-        if (!TSign.HasNegativeZero)
-        {
-            sign = TLanes.And(sign, TLanes.GreaterThan(code, LaneMath.Constant<TLanes, TVector, T>(0)));
-        }
-
+        TVector sign = SignBit(numbers, code);
         return TLanes.Or(code, TSign.HasSignedNaN ? sign : TLanes.AndNot(sign, isNaN));
     }
 
@@ -90,5 +79,13 @@ internal readonly struct FloatEncoder<TLanes, TVector, T, TMagnitude, TOverflow,
     {
         TVector isNegative = TLanes.ShiftRightSigned(numbers, WideNumber<T>.Width - 1);
         return _overflow.Apply(_magnitude.Round(Magnitude(numbers), isNegative, random), isNegative);
+    }
+
+    // The sign bit of a code, which zero has not where NaN takes its place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector SignBit(TVector numbers, TVector code)
+    {
+        TVector sign = TLanes.And(TLanes.ShiftRight(numbers, _signShift), _signMask);
+        return TSign.HasNegativeZero ? sign : TLanes.And(sign, TLanes.GreaterThan(code, LaneMath.Constant<TLanes, TVector, T>(0)));
     }
 }

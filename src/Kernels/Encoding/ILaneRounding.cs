@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NumFormats.Kernels;
 
 /// <summary>A rounding mode on lanes: drops the low bits of a nonnegative integer and adds one to the rest or not.</summary>

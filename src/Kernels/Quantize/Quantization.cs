@@ -30,7 +30,7 @@ public static class Quantization
     public static void AbsMaxScales(NumberFormat format, ReadOnlySpan<double> absMax, Span<double> destination)
     {
         ArgumentNullException.ThrowIfNull(format);
-        CheckLength(destination.Length, absMax.Length, nameof(destination));
+        SpanRoom.Check(destination.Length, absMax.Length, nameof(destination));
         double largest = format.Decode(format.LargestCode);
         for (int i = 0; i < absMax.Length; i++)
         {
@@ -59,7 +59,7 @@ public static class Quantization
         ulong firstIndex = 0)
     {
         ArgumentNullException.ThrowIfNull(format);
-        CheckLength(destination.Length, source.Length, nameof(destination));
+        SpanRoom.Check(destination.Length, source.Length, nameof(destination));
         if (!scales.IsEmpty && scales.Length != source.Length)
         {
             throw new ArgumentException($"A length of {scales.Length}; expected {source.Length}, that of the source, or none.", nameof(scales));
@@ -124,7 +124,7 @@ public static class Quantization
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(format);
-        CheckLength(destination.Length, source.Length, nameof(destination));
+        SpanRoom.Check(destination.Length, source.Length, nameof(destination));
         T factor = CheckScale(scale ?? T.One, nameof(scale));
         Span<T> results = destination[..source.Length];
         if (source.Overlaps(results, out int offset) && offset != 0)
@@ -255,13 +255,5 @@ public static class Quantization
         Unpacked half = Unpacked.ScaleByPowerOfTwo(format.Ulp(code), -1);
         double tie = Unpacked.Add(format.Unpack(code), half).ToDouble();
         return (code & 1) != 0 ? tie : Math.BitIncrement(tie);
-    }
-
-    private static void CheckLength(int length, int needed, string parameter)
-    {
-        if (length < needed)
-        {
-            throw new ArgumentException($"A length of {length}; expected at least {needed}.", parameter);
-        }
     }
 }
