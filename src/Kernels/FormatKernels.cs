@@ -30,6 +30,12 @@ internal sealed class FormatKernels<T>
     public SpanEncoder<T>? Encoder(RoundingMode rounding, OverflowMode overflow) =>
         _encoders.GetOrAdd((rounding, overflow), static (modes, format) => CreateEncoder(format, modes.Rounding, modes.Overflow), _format);
 
+    /// <summary>The decoder; through the exact core, number by number, where lanes do not serve. The numbers hold every number of the format.</summary>
+    public SpanDecoder<T> DecoderOrCore => Decoder ?? new CoreDecoder<T>(_format);
+
+    /// <summary>The encoder with the given modes; through the exact core, number by number, where lanes do not serve. The mode is not the stochastic one.</summary>
+    public SpanEncoder<T> EncoderOrCore(RoundingMode rounding, OverflowMode overflow) => Encoder(rounding, overflow) ?? new CoreEncoder<T>(_format, rounding, overflow);
+
     private static SpanDecoder<T>? CreateDecoder(NumberFormat format) =>
         format.BytesPerCode switch
         {

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The loops over blocks. The last vector of a block begins so that it ends with the block, and covers again some of what is done; blocks shorter than a vector go number by number.</summary>
+internal sealed class BlockArithmeticLoop<TLanes, TVector> : BlockArithmetic
+    where TLanes : struct, ILanes<TVector, int>
+    where TVector : struct
+{
+    private interface IOperator
+    {
+        static abstract TVector Apply(TVector x, TVector y);
+
+        static abstract int Apply(int x, int y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void LargestMagnitudes(ReadOnlySpan<int> numbers, int blockLength, Span<int> largest)
+    {
+        ref int first = ref MemoryMarshal.GetReference(numbers);
+        TVector mask = TLanes.Create((int)WideNumber<int>.MagnitudeMask);
+        for (int block = 0; block < largest.Length; block++)
+        {
+            ref int start = ref Unsafe.Add(ref first, (nint)block * blockLength);
+            if (blockLength < TLanes.Count)
+            {
+                int greatest = 0;
+                for (int i = 0; i < blockLength; i++)
+                {
+                    greatest = Math.Max(greatest, Unsafe.Add(ref start, i) & (int)WideNumber<int>.MagnitudeMask);
+                }
+
+                largest[block] = greatest;
+                continue;
+            }
+
+            TVector found = TLanes.And(TLanes.Load(in Unsafe.Add(ref start, blockLength - TLanes.Count)), mask);
+            for (int i = 0; i < blockLength - TLanes.Count; i += TLanes.Count)
+            {
+                found = TLanes.Max(found, TLanes.And(TLanes.Load(in Unsafe.Add(ref start, i)), mask));
+            }
+
+            largest[block] = TLanes.Greatest(found);
+        }
+    }
+
+    public override void Multiply(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> factors, int whenNaN, Span<int> products) =>
+        Apply<Multiplication>(numbers, blockLength, factors, whenNaN, products);
+
+    public override void Divide(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> divisors, int whenNaN, Span<int> quotients) =>
+        Apply<Division>(numbers, blockLength, divisors, whenNaN, quotients);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Apply<TOperator>(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> operands, int whenNaN, Span<int> results)
+        where TOperator : struct, IOperator
+    {
+        for (int block = 0; block < operands.Length; block++)
+        {
+            nint start = (nint)block * blockLength;
+            if ((operands[block] & (int)WideNumber<int>.MagnitudeMask) > (int)WideNumber<int>.Infinity)
+            {
+                results.Slice((int)start, blockLength).Fill(whenNaN);
+                continue;
+            }
+
+            ref int source = ref Unsafe.Add(ref MemoryMarshal.GetReference(numbers), start);
+            ref int destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(results), start);
+            if (blockLength < TLanes.Count)
+            {
+                for (int i = 0; i < blockLength; i++)
+                {
+                    Unsafe.Add(ref destination, i) = TOperator.Apply(Unsafe.Add(ref source, i), operands[block]);
+                }
+
+                continue;
+            }
+
+            TVector operand = TLanes.Create(operands[block]);
+            for (int i = 0; i < blockLength - TLanes.Count; i += TLanes.Count)
+            {
+                TLanes.Store(TOperator.Apply(TLanes.Load(in Unsafe.Add(ref source, i)), operand), ref Unsafe.Add(ref destination, i));
+            }
+
+            int last = blockLength - TLanes.Count;
+            TLanes.Store(TOperator.Apply(TLanes.Load(in Unsafe.Add(ref source, last)), operand), ref Unsafe.Add(ref destination, last));
+        }
+    }
+
+    private readonly struct Multiplication : IOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y) => TLanes.MultiplyNumbers(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static int Apply(int x, int y) => LanesScalar<int>.MultiplyNumbers(x, y);
+    }
+
+    private readonly struct Division : IOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply(TVector x, TVector y) => TLanes.DivideNumbers(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static int Apply(int x, int y) => LanesScalar<int>.DivideNumbers(x, y);
+    }
+}
