@@ -77,6 +77,15 @@ internal sealed class KernelCatalog
             FromCodes("posit16", Target.Rate(1.5)),
             FromCodes("posit32", Target.Rate(0.3)),
 
+            ToCodes("int8", Target.Rate(10)),
+            .. OtherRoundings.Select(mode => ToCodes("int8", rounding: mode)),
+            ToCodes("int4"),
+            ToCodes("uint8"),
+            ToCodes("int16"),
+            FromCodes("int8", Target.Rate(12)),
+            FromCodes("uint8"),
+            FromCodes("int16"),
+
             OutOfCache("f32", "e4m3fn", likeCopy),
             OutOfCache("f32", "e5m2", likeCopy),
             OutOfCache("f32", "bf16", likeCopy),

@@ -51,6 +51,7 @@ internal sealed class FormatKernels<T>
         {
             FloatFormat floats when FloatKernels.Decodes<T>(floats) => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, TCode>>(new(floats)),
             PositFormat posits when PositKernels.Decodes<T>(posits) => WidestLanes.Create<T, SpanDecoder<T>, PositDecoderFactory<T, TCode>>(new(posits)),
+            IntegerFormat integers when IntegerKernels.Serves<T>(integers) => WidestLanes.Create<T, SpanDecoder<T>, IntegerDecoderFactory<T, TCode>>(new(integers)),
             _ => null,
         };
 
@@ -74,6 +75,8 @@ internal sealed class FormatKernels<T>
                 WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, TCode>>(new(floats, rounding, overflow)),
             PositFormat posits when PositKernels.Encodes<T>(posits, rounding.Mode) =>
                 WidestLanes.Create<T, SpanEncoder<T>, PositEncoderFactory<T, TCode>>(new(posits, rounding, overflow)),
+            IntegerFormat integers when IntegerKernels.Serves<T>(integers) =>
+                WidestLanes.Create<T, SpanEncoder<T>, IntegerEncoderFactory<T, TCode>>(new(integers, rounding)),
             _ => null,
         };
 }

@@ -1,6 +1,6 @@
 namespace NumFormats.Kernels;
 
-/// <summary>The step of an encoder that rounds: from the magnitude of a number to a code's magnitude, exponent field above significand, as if there were no largest one.</summary>
+/// <summary>The step of an encoder that rounds: from the magnitude of a number to a code's magnitude, as if there were no largest one: exponent field above significand, or the integer itself.</summary>
 internal interface ILaneMagnitude<TVector>
     where TVector : struct
 {

@@ -107,6 +107,9 @@ internal interface ILanes<TVector, T>
     /// <summary>x × y + z of lanes as binary32 or binary64 numbers, rounded once, to nearest even.</summary>
     static abstract TVector FusedMultiplyAddNumbers(TVector x, TVector y, TVector z);
 
+    /// <summary>Lanes as signed integers to binary32 or binary64 numbers, rounded to nearest even.</summary>
+    static abstract TVector ConvertToNumbers(TVector x);
+
     /// <summary>Loads binary32 numbers, the bits in <see cref="int"/>, or binary64 numbers, in <see cref="long"/>, as binary64 numbers. Lanes are <see cref="long"/>.</summary>
     static abstract TVector LoadNumbers<TNumber>(ref readonly TNumber source)
         where TNumber : unmanaged;

@@ -163,6 +163,10 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
             : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ConvertToNumbers(Vector512<T> x) =>
+        typeof(T) == typeof(int) ? Vector512.ConvertToSingle(x.AsInt32()).As<float, T>() : Vector512.ConvertToDouble(x.AsInt64()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadNumbers<TNumber>(ref readonly TNumber source)
         where TNumber : unmanaged =>
         typeof(TNumber) == typeof(int)
