@@ -22,6 +22,31 @@ internal static class Partition
         });
     }
 
+    /// <summary>Does <paramref name="part"/>(first row, rows) for parts that together are all rows, on one thread where there is little to do.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
+    public static void RunRows(int rows, int rowLength, int threads, Action<int, int> part)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (rows == 0)
+        {
+            return;
+        }
+
+        int rowsPerGrain = Math.Max(1, Grain / Math.Max(1, rowLength));
+        int parts = (int)Math.Min((long)threads * PartsPerThread, rows / rowsPerGrain);
+        if (threads == 1 || parts <= 1)
+        {
+            part(0, rows);
+            return;
+        }
+
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, index =>
+        {
+            int first = (int)((long)rows * index / parts);
+            part(first, (int)((long)rows * (index + 1) / parts) - first);
+        });
+    }
+
     /// <summary>Whether there is work for more than one thread.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
     public static bool IsWorthwhile(int count, int threads)

@@ -138,11 +138,11 @@ public sealed partial record BlockFormat
     /// <summary>The format that the scales themselves are quantized to, less their mean ("double quantization"); null for none. A tensor in blocks has it; spans of scales have not.</summary>
     public BlockFormat? ScaleBlocks { get; init; }
 
-    /// <summary>The magnitude that the largest of a block becomes under the rules of quotients, before it is rounded; by default <see cref="LargestElement"/>.</summary>
+    /// <summary>The magnitude that the largest of a block becomes under the rules of quotients, before it is rounded; by default <see cref="LargestElement"/>, and 1 of posits, which are most exact there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double ScaleElement
     {
-        get => field == 0 ? LargestElement : field;
+        get => field != 0 ? field : Element is PositFormat ? Math.ScaleB(1, ElementExponent) : LargestElement;
         init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "ScaleElement: expected a positive finite number.");
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NumFormats.Kernels;
 
 /// <summary>
-/// Quantization of binary32 numbers to block formats and back, on spans: one row of consecutive blocks, of which the last may be shorter; in formats where a whole row or tensor shares a scale, one block. BlockTensor has rows and
+/// Quantization of binary32 numbers to block formats and back, on spans: one row of consecutive blocks, of which the last may be shorter; in formats where a whole row or tensor shares a scale, one block. <see cref="BlockTensor"/> has rows and
 /// packs codes.
 /// </summary>
 public static class BlockQuantization

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace NumFormats.Kernels;
 
@@ -22,7 +23,7 @@ internal static class MagnitudeStatistics
     {
         float[] sorted = ArrayPool<float>.Shared.Rent(numbers.Length);
         Span<float> magnitudes = sorted.AsSpan(0, numbers.Length);
-        System.Numerics.Tensors.TensorPrimitives.Abs(numbers, magnitudes);
+        TensorPrimitives.Abs(numbers, magnitudes);
         magnitudes.Sort();
 
         // NaN sorts first, infinity last.

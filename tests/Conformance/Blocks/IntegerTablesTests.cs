@@ -28,7 +28,7 @@ public class IntegerTablesTests
             table.AssertHash(entry.GetProperty("sha256_dequant_canonical").GetString()!);
             if (entry.TryGetProperty("codes_i8", out JsonElement codes))
             {
-                table.AssertIntegers(codes);
+                table.AssertCodes(codes);
             }
         }
     }

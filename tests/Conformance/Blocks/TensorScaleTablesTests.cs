@@ -70,9 +70,9 @@ public class TensorScaleTablesTests
             table.AssertScales(entry.GetProperty("scale"));
             if (isInteger)
             {
-                table.AssertIntegers(entry.GetProperty("codes_i8"));
+                table.AssertCodes(entry.GetProperty("codes_i8"));
                 BlockTable ours = BlockTable.Quantize(format with { Recipe = BlockRecipe.Default }, BlockVectors.Input("sub64"));
-                ours.AssertIntegers(entry.GetProperty("clean_f32").GetProperty("codes_i8"));
+                ours.AssertCodes(entry.GetProperty("clean_f32").GetProperty("codes_i8"));
                 ours.AssertNumbers(entry.GetProperty("clean_f32").GetProperty("dequant"));
             }
 
