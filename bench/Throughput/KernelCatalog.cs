@@ -86,6 +86,14 @@ internal sealed class KernelCatalog
             FromCodes("uint8"),
             FromCodes("int16"),
 
+            ToCodes("nf4", Target.Rate(1.5)),
+            ToCodes("fp4bnb"),
+            ToCodes("dyn8", Target.Rate(0.5)),
+            ToCodes("dyn8u"),
+            ToCodes("power8a0.5"),
+            FromCodes("nf4", Target.Rate(10)),
+            FromCodes("dyn8"),
+
             OutOfCache("f32", "e4m3fn", likeCopy),
             OutOfCache("f32", "e5m2", likeCopy),
             OutOfCache("f32", "bf16", likeCopy),

@@ -77,11 +77,11 @@ public abstract class NumberFormat : INumberCodec
     /// <summary>The number of different finite numbers.</summary>
     public abstract ulong FiniteValueCount { get; }
 
-    /// <summary>The formats that have a name of their own: floats, then posits, then integers, narrow ones last.</summary>
+    /// <summary>The formats with fields that have a name of their own: floats, then posits, then integers, narrow ones last. Tables are in <see cref="Codebook.Named"/>.</summary>
     public static IReadOnlyList<NumberFormat> Named => [.. FloatFormat.Named, .. PositFormat.Named, .. IntegerFormat.Named];
 
     /// <summary>Reads a format's short name.</summary>
-    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c>, <c>p3109_k8p3se</c>, <c>posit16</c> or <c>int4</c>; letter case does not matter.</param>
+    /// <param name="name">A name such as <c>e4m3fn</c>, <c>bf16</c>, <c>e6m5</c>, <c>ue5m3</c>, <c>p3109_k8p3se</c>, <c>posit16</c>, <c>int4</c> or <c>nf4</c>; letter case does not matter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="FormatException">No format has this name; the message says which names there are.</exception>
     public static NumberFormat Parse(string name)
@@ -90,6 +90,7 @@ public abstract class NumberFormat : INumberCodec
         ReadOnlySpan<char> start = name.AsSpan().TrimStart();
         return start.StartsWith("posit", StringComparison.OrdinalIgnoreCase) ? PositFormat.Parse(name)
             : start.StartsWith("int", StringComparison.OrdinalIgnoreCase) || start.StartsWith("uint", StringComparison.OrdinalIgnoreCase) ? IntegerFormat.Parse(name)
+            : Codebook.TryParse(name, out Codebook? codebook) ? codebook
             : FloatFormat.Parse(name);
     }
 
@@ -100,6 +101,7 @@ public abstract class NumberFormat : INumberCodec
         format = FloatFormat.TryParse(name, out FloatFormat? floatFormat) ? floatFormat
             : PositFormat.TryParse(name, out PositFormat? positFormat) ? positFormat
             : IntegerFormat.TryParse(name, out IntegerFormat? integerFormat) ? integerFormat
+            : Codebook.TryParse(name, out Codebook? codebook) ? codebook
             : null;
         return format is not null;
     }

@@ -52,6 +52,7 @@ internal sealed class FormatKernels<T>
             FloatFormat floats when FloatKernels.Decodes<T>(floats) => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, TCode>>(new(floats)),
             PositFormat posits when PositKernels.Decodes<T>(posits) => WidestLanes.Create<T, SpanDecoder<T>, PositDecoderFactory<T, TCode>>(new(posits)),
             IntegerFormat integers when IntegerKernels.Serves<T>(integers) => WidestLanes.Create<T, SpanDecoder<T>, IntegerDecoderFactory<T, TCode>>(new(integers)),
+            Codebook codebook => WidestLanes.Create<T, SpanDecoder<T>, CodebookDecoderFactory<T>>(new(codebook)),
             _ => null,
         };
 
@@ -77,6 +78,7 @@ internal sealed class FormatKernels<T>
                 WidestLanes.Create<T, SpanEncoder<T>, PositEncoderFactory<T, TCode>>(new(posits, rounding, overflow)),
             IntegerFormat integers when IntegerKernels.Serves<T>(integers) =>
                 WidestLanes.Create<T, SpanEncoder<T>, IntegerEncoderFactory<T, TCode>>(new(integers, rounding)),
+            Codebook codebook when rounding.Mode != RoundingMode.Stochastic => WidestLanes.Create<T, SpanEncoder<T>, CodebookEncoderFactory<T>>(new(codebook, rounding.Mode)),
             _ => null,
         };
 }

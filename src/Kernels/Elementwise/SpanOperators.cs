@@ -21,6 +21,12 @@ internal static class SpanOperators<T>
     /// <summary>The operation, or null where the numbers are not wide enough for it.</summary>
     public static SpanOperator<T>? Find(Operation operation, NumberFormat format, RoundingMode rounding)
     {
+        if (IsExact(operation) && format is Codebook)
+        {
+            // Two codes may be zero, and the opposite of a value need not be in the table.
+            return null;
+        }
+
         if (IsExact(operation) || IsInnocuous(operation, format, rounding))
         {
             return Nearest.GetOrAdd(operation.Name, static name => WidestLanes.Create<T, SpanOperator<T>?, SpanOperatorFactory<T, ResultRoundings.Nearest>>(new(name)));

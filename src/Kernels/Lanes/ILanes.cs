@@ -116,4 +116,7 @@ internal interface ILanes<TVector, T>
 
     /// <summary>Byte i of the result is the byte of x that byte i of <paramref name="indices"/> names, which is one of x.</summary>
     static abstract TVector ShuffleBytes(TVector x, TVector indices);
+
+    /// <summary>The elements of a table of sixteen that the low four bits of the lanes name.</summary>
+    static abstract TVector Lookup(ref readonly T table, TVector indices);
 }

@@ -191,6 +191,21 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShuffleBytes(Vector128<T> x, Vector128<T> indices) => Vector128.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Lookup(ref readonly T table, Vector128<T> indices)
+    {
+        ref T first = ref Unsafe.AsRef(in table);
+        if (typeof(T) == typeof(int))
+        {
+            ref int integers = ref Unsafe.As<T, int>(ref first);
+            Vector128<int> places = indices.AsInt32() & Vector128.Create(15);
+            return Vector128.Create(Unsafe.Add(ref integers, places[0]), Unsafe.Add(ref integers, places[1]), Unsafe.Add(ref integers, places[2]), Unsafe.Add(ref integers, places[3])).As<int, T>();
+        }
+
+        ref long longs = ref Unsafe.As<T, long>(ref first);
+        return Vector128.Create(Unsafe.Add(ref longs, (nint)(indices.AsInt64()[0] & 15)), Unsafe.Add(ref longs, (nint)(indices.AsInt64()[1] & 15))).As<long, T>();
+    }
+
     // The exponent of the integer as a binary32 number tells where its highest bit is. A cleared bit below that keeps the conversion from rounding up to the next power of two. Zero and negative integers have exponents beyond the ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> LeadingZeroCountByExponent(Vector128<int> x)

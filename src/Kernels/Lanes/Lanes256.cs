@@ -181,6 +181,20 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShuffleBytes(Vector256<T> x, Vector256<T> indices) => Vector256.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Lookup(ref readonly T table, Vector256<T> indices)
+    {
+        if (typeof(T) == typeof(int))
+        {
+            // Permutations heed three bits; the fourth one chooses between two.
+            Vector256<int> lower = Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in table).AsInt32(), indices.AsInt32());
+            Vector256<int> upper = Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in table, (nuint)Count).AsInt32(), indices.AsInt32());
+            return Vector256.ConditionalSelect((indices.AsInt32() << 28) >> 31, upper, lower).As<int, T>();
+        }
+
+        return Vector256.Create(Lanes128<T>.Lookup(in table, indices.GetLower()), Lanes128<T>.Lookup(in table, indices.GetUpper()));
+    }
+
     // The exponent of the integer as a binary32 number tells where its highest bit is. A cleared bit below that keeps the conversion from rounding up to the next power of two. Zero and negative integers have exponents beyond the ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> LeadingZeroCountByExponent(Vector256<int> x)

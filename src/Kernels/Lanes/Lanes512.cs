@@ -177,6 +177,15 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> ShuffleBytes(Vector512<T> x, Vector512<T> indices) => Vector512.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Lookup(ref readonly T table, Vector512<T> indices)
+    {
+        Vector512<T> first = Vector512.LoadUnsafe(in table);
+        return typeof(T) == typeof(int)
+            ? Avx512F.PermuteVar16x32(first.AsInt32(), indices.AsInt32()).As<int, T>()
+            : Avx512F.PermuteVar8x64x2(first.AsInt64(), indices.AsInt64(), Vector512.LoadUnsafe(in table, (nuint)Count).AsInt64()).As<long, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreInt32<TCode>(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth, ref TCode destination)
     {
         switch (Unsafe.SizeOf<TCode>())

@@ -173,6 +173,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
         return FromBits(result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Lookup(ref readonly T table, T indices) => Unsafe.Add(ref Unsafe.AsRef(in table), (nint)(Bits(indices) & 15));
+
     private static int Width => 8 * Unsafe.SizeOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
