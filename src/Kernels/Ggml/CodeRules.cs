@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The rules by which elements become codes.</summary>
+internal static class CodeRules
+{
+    /// <summary>The integer below x × factor + zero, where zero is a binary32 number that ends in one half, and not above the largest code. Each operation is rounded.</summary>
+    internal readonly struct HalfUp : ICodeRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct =>
+            TLanes.Min(LaneIntegers.Truncate(TLanes.AddNumbers(TLanes.MultiplyNumbers(number, TLanes.Create(factor)), zero)), most);
+    }
+
+    /// <summary>The same of (x − offset) × factor + zero.</summary>
+    internal readonly struct HalfUpFromOffset : ICodeRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct =>
+            HalfUp.Codes<TLanes, TVector>(TLanes.SubtractNumbers(number, TLanes.Create(offset)), in factor, in offset, zero, most);
+    }
+
+    /// <summary>The integer zero and x × factor rounded to the nearest integer, ties away from zero.</summary>
+    /// <remarks>
+    /// Adding the predecessor of one half and cutting the fraction off does that. Adding one half itself would round its predecessor up to 1. With the lesser addend the sum of a tie falls short of the integer by 2^−25, half a unit in the last
+    /// place at most, and is rounded to the integer: that is even if it is 1, and for others the shortfall is less than half a unit.
+    /// </remarks>
+    internal readonly struct HalfAway : ICodeRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct
+        {
+            TVector quotient = TLanes.MultiplyNumbers(number, TLanes.Create(factor));
+            TVector half = TLanes.Select(TLanes.Create(int.MaxValue), TLanes.Create(BitConverter.SingleToInt32Bits(0.5f) - 1), quotient);
+            return TLanes.Add(LaneIntegers.Truncate(TLanes.AddNumbers(quotient, half)), zero);
+        }
+    }
+
+    /// <summary>0 for negative numbers, 1 for others, minus zero among them.</summary>
+    internal readonly struct Sign : ICodeRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct =>
+            TLanes.Xor(TLanes.ShiftRight(TLanes.AddNumbers(number, TLanes.Create(0)), 31), most);
+    }
+
+    /// <summary>The e2m1fn code, doubled, of |x| / factor, ties toward zero, and the sign above it unless that is zero.</summary>
+    /// <remarks>
+    /// A quotient lies above a tie t where the exact one does: the next number above t × factor is larger by 2^−23 / s of itself, 1 ≤ s &lt; 2 its significand, which is more than half the distance from t to the next number.
+    /// </remarks>
+    internal readonly struct DoubledE2M1 : ICodeRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct
+        {
+            TVector quotient = TLanes.DivideNumbers(TLanes.And(number, TLanes.Create(int.MaxValue)), TLanes.Create(factor));
+            TVector isNotZero = Above<TLanes, TVector>(quotient, 0.5f);
+            TVector negated = TLanes.Add(isNotZero, Above<TLanes, TVector>(quotient, 1.5f));
+            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 2.5f));
+            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 3.5f));
+            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 5));
+            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 7));
+            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 10));
+            TVector sign = TLanes.And(TLanes.ShiftLeft(TLanes.ShiftRight(number, 31), 3), isNotZero);
+            return TLanes.Subtract(sign, negated);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector Above<TLanes, TVector>(TVector quotient, float tie)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct => TLanes.GreaterThan(quotient, TLanes.Create(BitConverter.SingleToInt32Bits(tie)));
+    }
+
+    /// <summary>The index of the nearest of IQ4_NL's levels to x × factor, ties to the higher one: how many of the midpoints between levels lie not above it.</summary>
+    internal readonly struct NearestIQ4Level : ICodeRule
+    {
+        private static ReadOnlySpan<float> Midpoints => [-115.5f, -93.5f, -74, -57, -42, -28.5f, -16, -4.5f, 7, 19, 31.5f, 45.5f, 61, 79, 101];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct
+        {
+            TVector quotient = TLanes.MultiplyNumbers(number, TLanes.Create(factor));
+            TVector ordered = TLanes.Xor(quotient, TLanes.ShiftRight(TLanes.ShiftRightSigned(quotient, 31), 1));
+            TVector code = TLanes.Create(0);
+            foreach (float midpoint in Midpoints)
+            {
+                code = TLanes.Subtract(code, TLanes.GreaterThan(ordered, TLanes.Create(GroupSurvey.Order(BitConverter.SingleToInt32Bits(midpoint)) - 1)));
+            }
+
+            return code;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>How blocks of one type are made and read: a rule for the scales, one for the codes, and where both lie.</summary>
+internal sealed class GgmlCodec
+{
+    // The elements that are on the way at once: whole blocks of any type that stay in the first cache.
+    private const int Buffered = 2048;
+
+    private const int LeastGroup = 16;
+    private const int MostGroups = Buffered / LeastGroup;
+
+    private static readonly SpanEncoder<int> s_encoder = FormatKernels<int>.Of(FloatFormat.Binary16).Encoder(RoundingMode.NearestEven, OverflowMode.None)!;
+    private static readonly SpanDecoder<int> s_decoder = FormatKernels<int>.Of(FloatFormat.Binary16).Decoder!;
+
+    /// <summary>The block type.</summary>
+    public required GgmlBlockFormat Format { get; init; }
+
+    /// <summary>How a group's scale follows from its elements.</summary>
+    public required ScaleRule ScaleRule { get; init; }
+
+    /// <summary>How elements become codes.</summary>
+    public required BlockRounder Rounder { get; init; }
+
+    /// <summary>Where codes lie.</summary>
+    public required CodeArrangement Arrangement { get; init; }
+
+    /// <summary>How codes become elements.</summary>
+    public required LevelScaler Scaler { get; init; }
+
+    /// <summary>The elements that share a scale, where they are not the whole block.</summary>
+    public int GroupLength { get => field == 0 ? Format.BlockLength : field; init; }
+
+    /// <summary>Where the scale lies in a block.</summary>
+    public int ScaleOffset { get; init; }
+
+    /// <summary>What scales in a byte stand for; null where they are binary16 numbers.</summary>
+    public float[]? ScaleBytes { get; init; }
+
+    /// <summary>Whether a minimum, a binary16 number, lies behind the scale.</summary>
+    public bool HasMinimum { get; init; }
+
+    /// <summary>Quantizes whole blocks.</summary>
+    [SkipLocalsInit]
+    public void Quantize(ReadOnlySpan<float> source, Span<byte> blocks)
+    {
+        Span<int> words = stackalloc int[5 * MostGroups];
+        Span<ushort> scaleCodes = stackalloc ushort[2 * MostGroups];
+        Span<byte> codes = stackalloc byte[Buffered];
+        Span<int> buffer = stackalloc int[Buffered];
+        words.Clear();
+        for (int start = 0; start < source.Length; start += Buffered)
+        {
+            ReadOnlySpan<float> part = source.Slice(start, Math.Min(Buffered, source.Length - start));
+            BlockGroups groups = Groups(part.Length, words, scaleCodes);
+            scoped ReadOnlySpan<int> numbers = MemoryMarshal.Cast<float, int>(part);
+            if (ScaleRule.Choose(numbers, groups))
+            {
+                numbers.CopyTo(buffer);
+                numbers = buffer[..part.Length];
+                SettleExceptions(buffer[..part.Length], groups);
+            }
+
+            Span<byte> partCodes = codes[..part.Length];
+            RoundToCodes(numbers, groups, codes);
+            ScaleRule.Refine(part, partCodes, groups);
+            Span<byte> partBlocks = blocks.Slice(start / Format.BlockLength * Format.BytesPerBlock, part.Length / Format.BlockLength * Format.BytesPerBlock);
+            Arrangement.Pack(partCodes, partBlocks);
+            StoreScales(groups, partBlocks);
+        }
+    }
+
+    /// <summary>Dequantizes whole blocks.</summary>
+    [SkipLocalsInit]
+    public void Dequantize(ReadOnlySpan<byte> blocks, Span<float> destination)
+    {
+        Span<int> words = stackalloc int[5 * MostGroups];
+        Span<ushort> scaleCodes = stackalloc ushort[2 * MostGroups];
+        Span<byte> codes = stackalloc byte[Buffered];
+        int bufferedBytes = Buffered / Format.BlockLength * Format.BytesPerBlock;
+        for (int start = 0; start < blocks.Length; start += bufferedBytes)
+        {
+            ReadOnlySpan<byte> part = blocks.Slice(start, Math.Min(bufferedBytes, blocks.Length - start));
+            Span<byte> partCodes = codes[..(part.Length / Format.BytesPerBlock * Format.BlockLength)];
+            Span<float> numbers = destination.Slice(start / Format.BytesPerBlock * Format.BlockLength, partCodes.Length);
+            BlockGroups groups = Groups(partCodes.Length, words, scaleCodes);
+            LoadScales(part, groups);
+            Arrangement.Unpack(part, partCodes);
+            Scaler.Scale(partCodes, groups, MemoryMarshal.Cast<float, int>(numbers));
+            UnifyNaN(numbers, groups);
+        }
+    }
+
+    // Spans of whole vectors of groups.
+    private BlockGroups Groups(int elements, Span<int> words, Span<ushort> codes)
+    {
+        int count = ((elements / GroupLength) + LeastGroup - 1) / LeastGroup * LeastGroup;
+        return new BlockGroups
+        {
+            Length = GroupLength,
+            Largest = words[..count],
+            Scales = words.Slice(MostGroups, count),
+            Minimums = words.Slice(2 * MostGroups, count),
+            Factors = words.Slice(3 * MostGroups, count),
+            Offsets = words.Slice(4 * MostGroups, count),
+            ScaleCodes = codes[..count],
+            MinimumCodes = codes.Slice(MostGroups, count),
+        };
+    }
+
+    private void SettleExceptions(Span<int> numbers, BlockGroups groups)
+    {
+        Span<float> elements = MemoryMarshal.Cast<int, float>(numbers);
+        for (int group = 0; group < elements.Length / groups.Length; group++)
+        {
+            if (ScaleRule.IsException(groups, group))
+            {
+                ScaleRule.Settle(elements.Slice(group * groups.Length, groups.Length), groups, group);
+            }
+        }
+    }
+
+    // The last elements may be less than a step; the rest of a buffer follows them then.
+    [SkipLocalsInit]
+    private void RoundToCodes(ReadOnlySpan<int> numbers, BlockGroups groups, Span<byte> codes)
+    {
+        int whole = numbers.Length & -BlockRounder.Step;
+        if (whole == numbers.Length)
+        {
+            Rounder.Round(numbers, groups, codes);
+        }
+        else
+        {
+            Span<int> padded = stackalloc int[Buffered];
+            numbers.CopyTo(padded);
+            padded = padded[..(whole + BlockRounder.Step)];
+            padded[numbers.Length..].Clear();
+            Rounder.Round(padded, groups, codes);
+        }
+    }
+
+    private void StoreScales(BlockGroups groups, Span<byte> blocks)
+    {
+        if (ScaleBytes is null)
+        {
+            s_encoder.Encode(groups.Scales, [], MemoryMarshal.AsBytes(groups.ScaleCodes));
+            StoreHalves(groups.ScaleCodes, blocks, ScaleOffset);
+            if (HasMinimum)
+            {
+                s_encoder.Encode(groups.Minimums, [], MemoryMarshal.AsBytes(groups.MinimumCodes));
+                StoreHalves(groups.MinimumCodes, blocks, ScaleOffset + sizeof(ushort));
+            }
+
+            return;
+        }
+
+        int groupsPerBlock = Format.BlockLength / GroupLength;
+        for (int block = 0; block < blocks.Length / Format.BytesPerBlock; block++)
+        {
+            for (int group = 0; group < groupsPerBlock; group++)
+            {
+                blocks[(block * Format.BytesPerBlock) + ScaleOffset + group] = (byte)groups.ScaleCodes[(block * groupsPerBlock) + group];
+            }
+        }
+    }
+
+    private void LoadScales(ReadOnlySpan<byte> blocks, BlockGroups groups)
+    {
+        if (ScaleBytes is null)
+        {
+            LoadHalves(blocks, ScaleOffset, groups.ScaleCodes);
+            s_decoder.Decode(MemoryMarshal.AsBytes(groups.ScaleCodes), groups.Scales);
+            if (HasMinimum)
+            {
+                LoadHalves(blocks, ScaleOffset + sizeof(ushort), groups.MinimumCodes);
+                s_decoder.Decode(MemoryMarshal.AsBytes(groups.MinimumCodes), groups.Minimums);
+            }
+
+            return;
+        }
+
+        int groupsPerBlock = Format.BlockLength / GroupLength;
+        for (int block = 0; block < blocks.Length / Format.BytesPerBlock; block++)
+        {
+            for (int group = 0; group < groupsPerBlock; group++)
+            {
+                groups.Scales[(block * groupsPerBlock) + group] = BitConverter.SingleToInt32Bits(ScaleBytes[blocks[(block * Format.BytesPerBlock) + ScaleOffset + group]]);
+            }
+        }
+    }
+
+    private void StoreHalves(ReadOnlySpan<ushort> halves, Span<byte> blocks, int offset)
+    {
+        for (int block = 0; !blocks.IsEmpty; block++, blocks = blocks[Format.BytesPerBlock..])
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(blocks[offset..], halves[block]);
+        }
+    }
+
+    private void LoadHalves(ReadOnlySpan<byte> blocks, int offset, Span<ushort> halves)
+    {
+        for (int block = 0; !blocks.IsEmpty; block++, blocks = blocks[Format.BytesPerBlock..])
+        {
+            halves[block] = BinaryPrimitives.ReadUInt16LittleEndian(blocks[offset..]);
+        }
+    }
+
+    // Machines differ in the NaN that an undefined product or sum is. Only scales that are not finite give one.
+    private void UnifyNaN(Span<float> numbers, BlockGroups groups)
+    {
+        if (ScaleBytes is not null)
+        {
+            return;
+        }
+
+        for (int group = 0; group < numbers.Length / groups.Length; group++)
+        {
+            if (!float.IsFinite(BitConverter.Int32BitsToSingle(groups.Scales[group])) || (HasMinimum && !float.IsFinite(BitConverter.Int32BitsToSingle(groups.Minimums[group]))))
+            {
+                foreach (ref float number in numbers.Slice(group * groups.Length, groups.Length))
+                {
+                    number = float.IsNaN(number) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : number;
+                }
+            }
+        }
+    }
+}
