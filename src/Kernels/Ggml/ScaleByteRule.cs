@@ -4,15 +4,16 @@ using System.Runtime.InteropServices;
 namespace NumFormats.Kernels;
 
 /// <summary>Scales in a byte, for elements in e2m1fn. Elements are divided by half the scale, by infinity where that is zero.</summary>
-/// <remarks>A NaN counts as zero. An infinity counts as the largest finite number when the scale is chosen, and then as zero.</remarks>
+/// <remarks>
+/// Elements are rounded to the level whose error, rounded, is the smallest. That is the nearest, but beside the largest magnitudes errors are rounded to the same or levels are infinite. There the levels are tried one by one.
+/// A NaN counts as zero. An infinity counts as the largest finite number when the scale is chosen, and then as zero.
+/// </remarks>
 internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
     where TLanes : struct, ILanes<TVector, int>
     where TVector : struct
     where TRule : struct, IScaleByteRule
 {
-    // Magnitudes near 2^128: beside them 8 and 12 times half the scale may be infinite, and 6 times it is then the largest element.
-    private const float LeastException = 3.4e38f;
-    private const float LargestElement = 2.5521178e38f;
+    private static ReadOnlySpan<sbyte> Levels => [0, 1, 2, 3, 4, 6, 8, 12];
 
     private static readonly float[] s_divisors = [.. TRule.Scales.Select(scale => scale == 0 ? float.PositiveInfinity : scale)];
 
@@ -28,7 +29,7 @@ internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
         return isAnyException;
     }
 
-    public override bool IsException(BlockGroups groups, int group) => groups.Largest[group] >= BitConverter.SingleToInt32Bits(LeastException);
+    public override bool IsException(BlockGroups groups, int group) => groups.Largest[group] >= BitConverter.SingleToInt32Bits(TRule.LeastException);
 
     public override void Settle(Span<float> elements, BlockGroups groups, int group)
     {
@@ -36,10 +37,28 @@ internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
         foreach (ref float element in elements)
         {
             largest = Math.Max(largest, float.IsNaN(element) ? 0 : Math.Min(Math.Abs(element), float.MaxValue));
-            element = float.IsFinite(element) ? Math.Clamp(element, -LargestElement, LargestElement) : 0;
+            element = float.IsFinite(element) ? element : 0;
         }
 
-        SetScale(groups, group, TRule.Codes<LanesScalar<int>, int>(BitConverter.SingleToInt32Bits(largest)));
+        int code = TRule.Codes<LanesScalar<int>, int>(BitConverter.SingleToInt32Bits(largest));
+        SetScale(groups, group, code);
+        foreach (ref float element in elements)
+        {
+            element = MathF.CopySign(Nearest(Math.Abs(element), TRule.Scales[code]), element);
+        }
+    }
+
+    // The least of the levels whose error, rounded, is the smallest.
+    private static float Nearest(float magnitude, float scale)
+    {
+        float nearest = 0;
+        foreach (sbyte level in Levels)
+        {
+            float number = level * scale;
+            nearest = Math.Abs(number - magnitude) < Math.Abs(nearest - magnitude) ? number : nearest;
+        }
+
+        return nearest;
     }
 
     private static void SetScale(BlockGroups groups, int group, int code)
@@ -59,6 +78,6 @@ internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
             TLanes.Store(TRule.Codes<TLanes, TVector>(magnitude), ref Unsafe.Add(ref codes, i));
         }
 
-        return TLanes.Greatest(greatest) >= BitConverter.SingleToInt32Bits(LeastException);
+        return TLanes.Greatest(greatest) >= BitConverter.SingleToInt32Bits(TRule.LeastException);
     }
 }

@@ -18,6 +18,9 @@ internal static class ScaleByteRules
 
         public static float[] Scales => ScaleByte.E8M0;
 
+        /// <summary>Beside 2^128 and what is within 44 units of it, 8 and 12 times half the scale are infinite.</summary>
+        public static float LeastException => 3.4e38f;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Codes<TLanes, TVector>(TVector largest)
             where TLanes : struct, ILanes<TVector, int>
@@ -45,6 +48,9 @@ internal static class ScaleByteRules
         private const int LargestCode = 0x7E;
 
         public static float[] Scales => ScaleByte.UE4M3;
+
+        /// <summary>The scale no longer grows; up to here a unit in the last place, 64, is small beside 224, half of it.</summary>
+        public static float LeastException => 1 << 30;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Codes<TLanes, TVector>(TVector largest)
