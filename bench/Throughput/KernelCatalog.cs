@@ -131,6 +131,10 @@ internal sealed class KernelCatalog
             Statistics(Target.Rate(4)),
 
             .. BlockFormat.Named.Take(5).SelectMany(format => new[] { Quantizing(format), Dequantizing(format) }),
+
+            Rotating(16),
+            Rotating(128, Target.Rate(5)),
+            Rotating(4096),
         ];
     }
 
@@ -368,6 +372,34 @@ internal sealed class KernelCatalog
             Run();
             CompareCodes(name, FloatFormat.Binary32, results, codes.Length, index =>
                 BitConverter.SingleToUInt32Bits((float)(format.Element.Decode(codes[index]) * format.Scale.Decode(scales[index / format.BlockLength]))));
+        }
+    }
+
+    private Kernel Rotating(int blockLength, Target? goal = null)
+    {
+        const int Columns = 4096;
+        string name = $"Hadamard rotation of {blockLength}";
+        var rotation = new HadamardRotation(Columns, blockLength);
+        Memory<byte> numbers = default;
+        Memory<byte> results = default;
+        return new Kernel(name, Yardsticks.InCache, 2 * sizeof(float), _yardsticks.CopyInCache, goal, Run, Prepare);
+
+        void Run() => rotation.Apply(Singles(numbers), Yardsticks.InCache / Columns, Columns, Singles(results));
+
+        void Prepare()
+        {
+            numbers = _samples.Codes(FloatFormat.Binary32, Yardsticks.InCache);
+            results = _samples.Results(Yardsticks.InCache * sizeof(float));
+            Run();
+            double expected = 0;
+            double found = 0;
+            for (int i = 0; i < Yardsticks.InCache; i++)
+            {
+                expected += (double)Singles(numbers)[i] * Singles(numbers)[i];
+                found += (double)Singles(results)[i] * Singles(results)[i];
+            }
+
+            ExpectClose(name, found / 1000, expected / 1000);
         }
     }
 
