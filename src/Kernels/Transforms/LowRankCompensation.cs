@@ -7,6 +7,9 @@ namespace NumFormats.Kernels;
 /// <remarks>Source: Yao et al., "ZeroQuant-V2: Exploring Post-training Quantization in LLMs from Comprehensive Study to Low Rank Compensation", 2023, section 5. The factors stay in binary64 here.</remarks>
 public static class LowRankCompensation
 {
+    // The decomposition makes square matrices of both lengths, each in an array.
+    private const int LongestAxis = 46340;
+
     /// <summary>
     /// Effectively computes <c>q = quantizer(source); destination = q + U S Vᵀ</c>, where U S Vᵀ is the singular value decomposition of source − q cut to the largest singular values. The products are summed in binary64, from the largest on, and the result is
     /// rounded to binary32 once.
@@ -20,12 +23,18 @@ public static class LowRankCompensation
     /// <param name="rank">The number of singular values that are kept, at least 0. More than there are keep all.</param>
     /// <exception cref="ArgumentNullException">The quantizer is null.</exception>
     /// <exception cref="ArgumentException">The source does not have rows × columns elements, or the destination is too short or overlaps it. Or the error of quantization is not finite throughout, and has no singular values.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count or the rank is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count or the rank is negative, or a count is more than 46,340 where the rank is not 0.</exception>
     public static void RoundTrip(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination, RoundTrip quantizer, int rank)
     {
         MatrixShape.CheckApart(source, rows, columns, destination);
         ArgumentNullException.ThrowIfNull(quantizer);
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
+        if (rank > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, LongestAxis);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, LongestAxis);
+        }
+
         float[] quantized = new float[source.Length];
         quantizer(source, rows, columns, quantized);
         double[] sum = new double[source.Length];
@@ -56,8 +65,8 @@ public static class LowRankCompensation
         // The decomposition takes columns one after another: the rows of the error, transposed, are the columns of a columns × rows matrix. So what it calls left belongs to the columns here.
         int count = Math.Min(rows, columns);
         double[] values = new double[count];
-        double[] left = new double[columns * (long)columns];
-        double[] right = new double[rows * (long)rows];
+        double[] left = new double[columns * columns];
+        double[] right = new double[rows * rows];
         ManagedLinearAlgebraProvider.Instance.SingularValueDecomposition(computeVectors: true, error, columns, rows, values, left, right);
         for (int k = 0; k < Math.Min(rank, count); k++)
         {
