@@ -234,7 +234,7 @@ internal sealed class CodebookCodec : INumberCodec
         return mode switch
         {
             RoundingMode.NearestEven => UpTo(boundary),
-            RoundingMode.NearestAway => boundary > 0 ? Under(boundary) : UpTo(boundary),
+            RoundingMode.NearestAway => boundary > 0 && boundary > lower ? Under(boundary) : UpTo(boundary),
             RoundingMode.Up => UpTo(lower),
             RoundingMode.Down => Under(upper),
             RoundingMode.TowardZero => lower >= 0 ? Under(upper) : upper <= 0 ? UpTo(lower) : UpTo(boundary),
