@@ -12,7 +12,7 @@ internal sealed class BitArrangement(int offset, int bytesPerBlock) : CodeArrang
     public override void Unpack(ReadOnlySpan<byte> blocks, Span<byte> codes) =>
         Unpack(ref MemoryMarshal.GetReference(blocks), blocks.Length, offset, bytesPerBlock, ref MemoryMarshal.GetReference(codes));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ref byte codes, ref byte blocks, nint length, nint offset, nint bytesPerBlock)
     {
         for (nint block = 0; block < length; block += bytesPerBlock)
@@ -25,7 +25,7 @@ internal sealed class BitArrangement(int offset, int bytesPerBlock) : CodeArrang
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ref byte blocks, nint length, nint offset, nint bytesPerBlock, ref byte codes)
     {
         for (nint block = 0; block < length; block += bytesPerBlock)

@@ -21,7 +21,7 @@ internal sealed class BlockRoundLoop<TLanes, TVector, TRule>(int zero, int most)
             TLanes.Create(zero),
             TLanes.Create(most));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Round(ref int numbers, ref int factors, ref int offsets, ref byte codes, nint count, int groupShift, TVector zero, TVector most)
     {
         for (nint i = 0; i < count; i += 4 * TLanes.Count)

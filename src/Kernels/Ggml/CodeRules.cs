@@ -53,33 +53,35 @@ internal static class CodeRules
             TLanes.Xor(TLanes.ShiftRight(TLanes.AddNumbers(number, TLanes.Create(0)), 31), most);
     }
 
-    /// <summary>The e2m1fn code, doubled, of |x| / factor, ties toward zero, and the sign above it unless that is zero.</summary>
+    /// <summary>The e2m1fn code of x / factor, ties toward zero, without a sign if it is zero.</summary>
     /// <remarks>
+    /// <para>
     /// A quotient lies above a tie t where the exact one does: the next number above t × factor is larger by 2^−23 / s of itself, 1 ≤ s &lt; 2 its significand, which is more than half the distance from t to the next number.
+    /// </para>
+    /// <para>
+    /// From 1 on, adding one less than half a unit of the last place that is kept rounds, and exponent and significand are the code, but for the bias. Below 1 codes are a half apart, and how many of the ties 1/4 and 3/4 lie below is the code. Each of
+    /// the two is at most the code where the other is right.
+    /// </para>
     /// </remarks>
-    internal readonly struct DoubledE2M1 : ICodeRule
+    internal readonly struct NearestE2M1 : ICodeRule
     {
+        private const int LargestMagnitude = 7;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
             where TLanes : struct, ILanes<TVector, int>
             where TVector : struct
         {
+            int dropped = WideNumber<int>.SignificandBits - 1;
             TVector quotient = TLanes.DivideNumbers(TLanes.And(number, TLanes.Create(int.MaxValue)), TLanes.Create(factor));
-            TVector isNotZero = Above<TLanes, TVector>(quotient, 0.5f);
-            TVector negated = TLanes.Add(isNotZero, Above<TLanes, TVector>(quotient, 1.5f));
-            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 2.5f));
-            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 3.5f));
-            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 5));
-            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 7));
-            negated = TLanes.Add(negated, Above<TLanes, TVector>(quotient, 10));
+            TVector rounded = TLanes.ShiftRight(TLanes.Add(quotient, TLanes.Create((1 << (dropped - 1)) - 1)), dropped);
+            TVector normal = TLanes.Min(TLanes.Subtract(rounded, TLanes.Create((WideNumber<int>.Bias - 1) << 1)), TLanes.Create(LargestMagnitude));
+            TVector isNotZero = TLanes.GreaterThan(quotient, TLanes.Create(BitConverter.SingleToInt32Bits(0.25f)));
+            TVector isOne = TLanes.GreaterThan(quotient, TLanes.Create(BitConverter.SingleToInt32Bits(0.75f)));
+            TVector small = TLanes.Subtract(TLanes.Create(0), TLanes.Add(isNotZero, isOne));
             TVector sign = TLanes.And(TLanes.ShiftLeft(TLanes.ShiftRight(number, 31), 3), isNotZero);
-            return TLanes.Subtract(sign, negated);
+            return TLanes.Or(TLanes.Max(normal, small), sign);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector Above<TLanes, TVector>(TVector quotient, float tie)
-            where TLanes : struct, ILanes<TVector, int>
-            where TVector : struct => TLanes.GreaterThan(quotient, TLanes.Create(BitConverter.SingleToInt32Bits(tie)));
     }
 
     /// <summary>The index of the nearest of IQ4_NL's levels to x × factor, ties to the higher one: how many of the midpoints between levels lie not above it.</summary>

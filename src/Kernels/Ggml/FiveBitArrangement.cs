@@ -17,7 +17,7 @@ internal sealed class FiveBitArrangement(int offset, int bytesPerBlock) : CodeAr
     public override void Unpack(ReadOnlySpan<byte> blocks, Span<byte> codes) =>
         Unpack(ref MemoryMarshal.GetReference(blocks[offset..]), bytesPerBlock, ref MemoryMarshal.GetReference(codes), codes.Length);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ref byte codes, nint count, ref byte blocks, nint bytesPerBlock)
     {
         for (nint i = 0; i < count; i += Length)
@@ -35,7 +35,7 @@ internal sealed class FiveBitArrangement(int offset, int bytesPerBlock) : CodeAr
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ref byte blocks, nint bytesPerBlock, ref byte codes, nint count)
     {
         for (nint i = 0; i < count; i += Length)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,7 +7,7 @@ namespace NumFormats.Kernels;
 internal sealed class GgmlCodec
 {
     // The elements that are on the way at once: whole blocks of any type that stay in the first cache.
-    private const int Buffered = 2048;
+    private const int Buffered = 4096;
 
     private const int LeastGroup = 16;
     private const int MostGroups = Buffered / LeastGroup;
@@ -87,10 +86,13 @@ internal sealed class GgmlCodec
             Span<byte> partCodes = codes[..(part.Length / Format.BytesPerBlock * Format.BlockLength)];
             Span<float> numbers = destination.Slice(start / Format.BytesPerBlock * Format.BlockLength, partCodes.Length);
             BlockGroups groups = Groups(partCodes.Length, words, scaleCodes);
-            LoadScales(part, groups);
+            bool isAnyNotFinite = LoadScales(part, groups);
             Arrangement.Unpack(part, partCodes);
             Scaler.Scale(partCodes, groups, MemoryMarshal.Cast<float, int>(numbers));
-            UnifyNaN(numbers, groups);
+            if (isAnyNotFinite)
+            {
+                UnifyNaN(numbers);
+            }
         }
     }
 
@@ -142,89 +144,49 @@ internal sealed class GgmlCodec
         }
     }
 
+    // Machines differ in the NaN that an undefined product or sum is.
+    private static void UnifyNaN(Span<float> numbers)
+    {
+        foreach (ref float number in numbers)
+        {
+            number = float.IsNaN(number) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : number;
+        }
+    }
+
     private void StoreScales(BlockGroups groups, Span<byte> blocks)
-    {
-        if (ScaleBytes is null)
-        {
-            s_encoder.Encode(groups.Scales, [], MemoryMarshal.AsBytes(groups.ScaleCodes));
-            StoreHalves(groups.ScaleCodes, blocks, ScaleOffset);
-            if (HasMinimum)
-            {
-                s_encoder.Encode(groups.Minimums, [], MemoryMarshal.AsBytes(groups.MinimumCodes));
-                StoreHalves(groups.MinimumCodes, blocks, ScaleOffset + sizeof(ushort));
-            }
-
-            return;
-        }
-
-        int groupsPerBlock = Format.BlockLength / GroupLength;
-        for (int block = 0; block < blocks.Length / Format.BytesPerBlock; block++)
-        {
-            for (int group = 0; group < groupsPerBlock; group++)
-            {
-                blocks[(block * Format.BytesPerBlock) + ScaleOffset + group] = (byte)groups.ScaleCodes[(block * groupsPerBlock) + group];
-            }
-        }
-    }
-
-    private void LoadScales(ReadOnlySpan<byte> blocks, BlockGroups groups)
-    {
-        if (ScaleBytes is null)
-        {
-            LoadHalves(blocks, ScaleOffset, groups.ScaleCodes);
-            s_decoder.Decode(MemoryMarshal.AsBytes(groups.ScaleCodes), groups.Scales);
-            if (HasMinimum)
-            {
-                LoadHalves(blocks, ScaleOffset + sizeof(ushort), groups.MinimumCodes);
-                s_decoder.Decode(MemoryMarshal.AsBytes(groups.MinimumCodes), groups.Minimums);
-            }
-
-            return;
-        }
-
-        int groupsPerBlock = Format.BlockLength / GroupLength;
-        for (int block = 0; block < blocks.Length / Format.BytesPerBlock; block++)
-        {
-            for (int group = 0; group < groupsPerBlock; group++)
-            {
-                groups.Scales[(block * groupsPerBlock) + group] = BitConverter.SingleToInt32Bits(ScaleBytes[blocks[(block * Format.BytesPerBlock) + ScaleOffset + group]]);
-            }
-        }
-    }
-
-    private void StoreHalves(ReadOnlySpan<ushort> halves, Span<byte> blocks, int offset)
-    {
-        for (int block = 0; !blocks.IsEmpty; block++, blocks = blocks[Format.BytesPerBlock..])
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(blocks[offset..], halves[block]);
-        }
-    }
-
-    private void LoadHalves(ReadOnlySpan<byte> blocks, int offset, Span<ushort> halves)
-    {
-        for (int block = 0; !blocks.IsEmpty; block++, blocks = blocks[Format.BytesPerBlock..])
-        {
-            halves[block] = BinaryPrimitives.ReadUInt16LittleEndian(blocks[offset..]);
-        }
-    }
-
-    // Machines differ in the NaN that an undefined product or sum is. Only scales that are not finite give one.
-    private void UnifyNaN(Span<float> numbers, BlockGroups groups)
     {
         if (ScaleBytes is not null)
         {
+            ScalePlaces.StoreBytes(groups.ScaleCodes, blocks[ScaleOffset..], Format.BytesPerBlock, Format.BlockLength / GroupLength, blocks.Length / Format.BytesPerBlock);
             return;
         }
 
-        for (int group = 0; group < numbers.Length / groups.Length; group++)
+        s_encoder.Encode(groups.Scales, [], MemoryMarshal.AsBytes(groups.ScaleCodes));
+        ScalePlaces.StoreHalves(groups.ScaleCodes, blocks[ScaleOffset..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock);
+        if (HasMinimum)
         {
-            if (!float.IsFinite(BitConverter.Int32BitsToSingle(groups.Scales[group])) || (HasMinimum && !float.IsFinite(BitConverter.Int32BitsToSingle(groups.Minimums[group]))))
-            {
-                foreach (ref float number in numbers.Slice(group * groups.Length, groups.Length))
-                {
-                    number = float.IsNaN(number) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : number;
-                }
-            }
+            s_encoder.Encode(groups.Minimums, [], MemoryMarshal.AsBytes(groups.MinimumCodes));
+            ScalePlaces.StoreHalves(groups.MinimumCodes, blocks[(ScaleOffset + sizeof(ushort))..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock);
         }
+    }
+
+    // Whether some scale or minimum is not finite.
+    private bool LoadScales(ReadOnlySpan<byte> blocks, BlockGroups groups)
+    {
+        if (ScaleBytes is not null)
+        {
+            ScalePlaces.LoadBytes(blocks[ScaleOffset..], Format.BytesPerBlock, Format.BlockLength / GroupLength, blocks.Length / Format.BytesPerBlock, ScaleBytes, groups.Scales);
+            return false;
+        }
+
+        bool isAnyNotFinite = ScalePlaces.LoadHalves(blocks[ScaleOffset..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock, groups.ScaleCodes);
+        s_decoder.Decode(MemoryMarshal.AsBytes(groups.ScaleCodes), groups.Scales);
+        if (HasMinimum)
+        {
+            isAnyNotFinite |= ScalePlaces.LoadHalves(blocks[(ScaleOffset + sizeof(ushort))..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock, groups.MinimumCodes);
+            s_decoder.Decode(MemoryMarshal.AsBytes(groups.MinimumCodes), groups.Minimums);
+        }
+
+        return isAnyNotFinite;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GroupSurveyLoop<TLanes, TVector> : GroupSurvey
     public override void Extremes(ReadOnlySpan<int> numbers, int length, Span<int> least, Span<int> greatest) =>
         FindExtremes(ref MemoryMarshal.GetReference(numbers), length, ref MemoryMarshal.GetReference(least), ref MemoryMarshal.GetReference(greatest), numbers.Length / length);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FindMagnitudes(ref int numbers, nint length, ref int largest, nint count)
     {
         TVector mask = TLanes.Create(int.MaxValue);
@@ -31,7 +31,7 @@ internal sealed class GroupSurveyLoop<TLanes, TVector> : GroupSurvey
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FindExtremes(ref int numbers, nint length, ref int least, ref int greatest, nint count)
     {
         TVector ones = TLanes.Create(-1);

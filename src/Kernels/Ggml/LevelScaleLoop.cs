@@ -31,7 +31,7 @@ internal sealed class LevelScaleLoop<TLanes, TVector>(int flipped, int zero, boo
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Scale(ref byte codes, ref int scales, ref int numbers, nint count, int groupShift, TVector pattern, TVector zero)
     {
         for (nint i = 0; i < count; i += TLanes.Count)
@@ -40,7 +40,7 @@ internal sealed class LevelScaleLoop<TLanes, TVector>(int flipped, int zero, boo
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ScaleAndAdd(ref byte codes, ref int scales, ref int minimums, ref int numbers, nint count, int groupShift, TVector pattern, TVector zero)
     {
         for (nint i = 0; i < count; i += TLanes.Count)

@@ -11,7 +11,7 @@ internal sealed class LinearScaleLoop<TLanes, TVector> : LinearScaler
     public override bool Scale(float divisor, BlockGroups groups) =>
         Scale(ref MemoryMarshal.GetReference(groups.Scales), ref MemoryMarshal.GetReference(groups.Factors), groups.Scales.Length, BitConverter.SingleToInt32Bits(divisor));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static bool Scale(ref int scales, ref int factors, nint count, int divisor)
     {
         TVector divisors = TLanes.Create(divisor);

@@ -21,7 +21,7 @@ internal sealed class NibbleArrangement(int offset, int bytesPerBlock, Vector128
     public override void Unpack(ReadOnlySpan<byte> blocks, Span<byte> codes) =>
         Unpack(ref MemoryMarshal.GetReference(blocks[offset..]), bytesPerBlock, ref MemoryMarshal.GetReference(codes), codes.Length, levels);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ref byte codes, nint count, ref byte blocks, nint bytesPerBlock)
     {
         for (nint i = 0; i < count; i += 2 * Half)
@@ -32,7 +32,7 @@ internal sealed class NibbleArrangement(int offset, int bytesPerBlock, Vector128
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ref byte blocks, nint bytesPerBlock, ref byte codes, nint count, Vector128<byte> levels)
     {
         for (nint i = 0; i < count; i += 2 * Half)

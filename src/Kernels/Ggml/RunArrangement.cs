@@ -17,7 +17,7 @@ internal sealed class RunArrangement(Vector128<byte> levels) : CodeArrangement
     public override void Unpack(ReadOnlySpan<byte> blocks, Span<byte> codes) =>
         Unpack(ref MemoryMarshal.GetReference(blocks), ref MemoryMarshal.GetReference(codes), codes.Length, levels);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ref byte codes, nint count, ref byte blocks)
     {
         for (nint i = 0; i < count; i += 2 * Half * Runs)
@@ -32,16 +32,22 @@ internal sealed class RunArrangement(Vector128<byte> levels) : CodeArrangement
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Two runs at a time.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ref byte blocks, ref byte codes, nint count, Vector128<byte> levels)
     {
         for (nint i = 0; i < count; i += 2 * Half * Runs)
         {
-            for (nint run = 0; run < Runs; run++)
+            for (nint run = 0; run < Runs; run += 2)
             {
-                ulong both = EightBytes.Load(in blocks, Runs + (Half * run));
-                var halves = Vector128.Create(both, both >> 4).AsByte();
-                Vector128.ShuffleNative(levels, halves & Vector128.Create((byte)15)).StoreUnsafe(ref codes, (nuint)(i + (2 * Half * run)));
+                var both = Vector128.LoadUnsafe(ref Unsafe.Add(ref blocks, Runs + (Half * run)));
+                Vector128<byte> low = Vector128.ShuffleNative(levels, both & Vector128.Create((byte)15));
+                Vector128<byte> high = Vector128.ShuffleNative(levels, both >>> 4);
+                ref byte first = ref Unsafe.Add(ref codes, i + (2 * Half * run));
+                low.GetLower().StoreUnsafe(ref first);
+                high.GetLower().StoreUnsafe(ref first, Half);
+                low.GetUpper().StoreUnsafe(ref first, 2 * Half);
+                high.GetUpper().StoreUnsafe(ref first, 3 * Half);
             }
 
             blocks = ref Unsafe.Add(ref blocks, Runs + (Half * Runs));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NumFormats.Kernels;
 
-/// <summary>Scales in a byte, for elements in e2m1fn. Elements are divided by half the scale, by infinity where that is zero.</summary>
+/// <summary>Scales in a byte, for elements in e2m1fn. Elements are divided by the scale, by infinity where that is zero.</summary>
 /// <remarks>
 /// Elements are rounded to the level whose error, rounded, is the smallest. That is the nearest, but beside the largest magnitudes errors are rounded to the same or levels are infinite. There the levels are tried one by one.
 /// A NaN counts as zero. An infinity counts as the largest finite number when the scale is chosen, and then as zero.
@@ -15,17 +15,13 @@ internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
 {
     private static ReadOnlySpan<sbyte> Levels => [0, 1, 2, 3, 4, 6, 8, 12];
 
-    private static readonly float[] s_divisors = [.. TRule.Scales.Select(scale => scale == 0 ? float.PositiveInfinity : scale)];
+    private static readonly float[] s_divisors = [.. TRule.Scales.Select(scale => scale == 0 ? float.PositiveInfinity : 2 * scale)];
 
     public override bool Choose(ReadOnlySpan<int> numbers, BlockGroups groups)
     {
         GroupSurvey.Widest.LargestMagnitudes(numbers, groups.Length, groups.Largest);
         bool isAnyException = FindCodes(ref MemoryMarshal.GetReference(groups.Largest), ref MemoryMarshal.GetReference(groups.Scales), groups.Largest.Length);
-        for (int group = 0; group < numbers.Length / groups.Length; group++)
-        {
-            SetScale(groups, group, groups.Scales[group]);
-        }
-
+        SetScales(ref MemoryMarshal.GetReference(groups.Scales), ref MemoryMarshal.GetReference(groups.ScaleCodes), ref MemoryMarshal.GetReference(groups.Factors), numbers.Length / groups.Length);
         return isAnyException;
     }
 
@@ -41,7 +37,7 @@ internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
         }
 
         int code = TRule.Codes<LanesScalar<int>, int>(BitConverter.SingleToInt32Bits(largest));
-        SetScale(groups, group, code);
+        SetScales(ref code, ref groups.ScaleCodes[group], ref groups.Factors[group], 1);
         foreach (ref float element in elements)
         {
             element = MathF.CopySign(Nearest(Math.Abs(element), TRule.Scales[code]), element);
@@ -61,13 +57,19 @@ internal sealed class ScaleByteRule<TLanes, TVector, TRule> : ScaleRule
         return nearest;
     }
 
-    private static void SetScale(BlockGroups groups, int group, int code)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void SetScales(ref int codes, ref ushort scaleCodes, ref int factors, nint count)
     {
-        groups.ScaleCodes[group] = (byte)code;
-        groups.Factors[group] = BitConverter.SingleToInt32Bits(s_divisors[(byte)code]);
+        ref float divisors = ref MemoryMarshal.GetArrayDataReference(s_divisors);
+        for (nint group = 0; group < count; group++)
+        {
+            byte code = (byte)Unsafe.Add(ref codes, group);
+            Unsafe.Add(ref scaleCodes, group) = code;
+            Unsafe.Add(ref factors, group) = BitConverter.SingleToInt32Bits(Unsafe.Add(ref divisors, (int)code));
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static bool FindCodes(ref int largest, ref int codes, nint count)
     {
         TVector greatest = TLanes.Create(0);

@@ -16,7 +16,7 @@ internal sealed class TwoBitArrangement(int offset, int bytesPerBlock) : CodeArr
     public override void Unpack(ReadOnlySpan<byte> blocks, Span<byte> codes) =>
         Unpack(ref MemoryMarshal.GetReference(blocks), blocks.Length, offset, bytesPerBlock, ref MemoryMarshal.GetReference(codes));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ref byte codes, ref byte blocks, nint length, nint offset, nint bytesPerBlock)
     {
         for (nint block = 0; block < length; block += bytesPerBlock)
@@ -33,7 +33,7 @@ internal sealed class TwoBitArrangement(int offset, int bytesPerBlock) : CodeArr
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ref byte blocks, nint length, nint offset, nint bytesPerBlock, ref byte codes)
     {
         for (nint block = 0; block < length; block += bytesPerBlock)

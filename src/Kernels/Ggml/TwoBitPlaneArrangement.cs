@@ -17,7 +17,7 @@ internal sealed class TwoBitPlaneArrangement(int bytesPerBlock) : CodeArrangemen
     public override void Unpack(ReadOnlySpan<byte> blocks, Span<byte> codes) =>
         Unpack(ref MemoryMarshal.GetReference(blocks), blocks.Length, bytesPerBlock, ref MemoryMarshal.GetReference(codes));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ref byte codes, ref byte blocks, nint length, nint bytesPerBlock)
     {
         for (nint block = 0; block < length; block += bytesPerBlock)
@@ -36,7 +36,7 @@ internal sealed class TwoBitPlaneArrangement(int bytesPerBlock) : CodeArrangemen
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ref byte blocks, nint length, nint bytesPerBlock, ref byte codes)
     {
         for (nint block = 0; block < length; block += bytesPerBlock)
