@@ -125,7 +125,7 @@ internal sealed class GgmlCodec
         }
     }
 
-    // The last elements may be less than a step; the rest of a buffer follows them then.
+    // The last elements may be less than a step; zeros follow them then.
     [SkipLocalsInit]
     private void RoundToCodes(ReadOnlySpan<int> numbers, BlockGroups groups, Span<byte> codes)
     {

@@ -18,9 +18,9 @@ namespace NumFormats.Kernels;
 /// <item>Q1_0: d is the mean magnitude, summed from first to last; negative numbers have code 0.</item>
 /// </list>
 /// <para>
-/// Numbers that are not finite, where the reference is undefined: a NaN counts as zero. An infinity makes the scale infinite, and the block is NaN when dequantized; where a scale has a byte, an infinity counts as the largest finite number when
-/// the scale is chosen, and as zero afterwards. Where it is defined: in Q1_0 a NaN makes the scale NaN and has code 0, and in IQ4_NL it makes the scale zero and has the highest code. Finite numbers so small that 1 / d is infinite have the codes
-/// at the ends, and an exponent e below 0 is 0.
+/// Numbers that are not finite, where the reference is undefined: a NaN counts as zero. An infinity makes the scale infinite, NaN in IQ4_NL, and nothing in the block is finite when dequantized; where a scale has a byte, an infinity counts as
+/// the largest finite number when the scale is chosen, and as zero afterwards. Where the reference is defined: in Q1_0 a NaN makes the scale NaN and has code 0, and in IQ4_NL it makes the scale zero and has the highest code. Finite numbers so
+/// small that 1 / d is infinite have the codes at the ends, but zeros that of zero; an exponent e below 0 is 0. Where an error of rounding to e2m1fn is itself rounded, the smaller magnitude of equal errors is taken.
 /// </para>
 /// <para>Source: ggml, ggml-quants.c, quantize_row_*_ref and dequantize_row_*, compiled without contraction to fused operations.</para>
 /// </remarks>

@@ -9,8 +9,6 @@ namespace NumFormats.Kernels;
 /// </remarks>
 internal sealed class LinearScaleRule(ScaleNumerator numerator, float divisor, float lowest, float highest) : ScaleRule
 {
-    private readonly LinearScaler _scaler = LinearScaler.Widest;
-
     public override bool Choose(ReadOnlySpan<int> numbers, BlockGroups groups)
     {
         if (numerator == ScaleNumerator.Largest)
@@ -31,7 +29,7 @@ internal sealed class LinearScaleRule(ScaleNumerator numerator, float divisor, f
             }
         }
 
-        return _scaler.Scale(divisor, groups);
+        return LinearScaler.Widest.Scale(divisor, groups);
     }
 
     public override bool IsException(BlockGroups groups, int group) => IsNotFinite(groups.Scales[group]) || IsNotFinite(groups.Factors[group]);
