@@ -135,6 +135,17 @@ internal sealed class KernelCatalog
             Rotating(16),
             Rotating(128, Target.Rate(5)),
             Rotating(4096),
+
+            Quantizing(GgmlBlockFormat.Q8_0, Target.Rate(7.5)),
+            Dequantizing(GgmlBlockFormat.Q8_0, Target.Rate(10)),
+            Quantizing(GgmlBlockFormat.Q4_0),
+            Dequantizing(GgmlBlockFormat.Q4_0),
+            Quantizing(GgmlBlockFormat.MXFP4, Target.Rate(3)),
+            Dequantizing(GgmlBlockFormat.MXFP4, Target.Rate(10)),
+            Quantizing(GgmlBlockFormat.NVFP4, Target.Rate(3)),
+            Dequantizing(GgmlBlockFormat.NVFP4, Target.Rate(10)),
+            Quantizing(GgmlBlockFormat.TQ2_0),
+            Dequantizing(GgmlBlockFormat.TQ2_0),
         ];
     }
 
@@ -400,6 +411,51 @@ internal sealed class KernelCatalog
             }
 
             ExpectClose(name, found / 1000, expected / 1000);
+        }
+    }
+
+    private Kernel Quantizing(GgmlBlockFormat format, Target? goal = null)
+    {
+        string name = $"f32 -> {format}";
+        Memory<byte> numbers = default;
+        byte[] blocks = new byte[Yardsticks.InCache / format.BlockLength * format.BytesPerBlock];
+        return new Kernel(name, Yardsticks.InCache, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, goal, Run, Prepare);
+
+        void Run() => GgmlQuantization.Quantize(format, Singles(numbers), blocks);
+
+        void Prepare()
+        {
+            numbers = _samples.Codes(FloatFormat.Binary32, Yardsticks.InCache);
+            Run();
+            byte[] alone = new byte[format.BytesPerBlock];
+            for (int block = 0; block < Yardsticks.InCache / format.BlockLength; block++)
+            {
+                GgmlQuantization.Quantize(format, Singles(numbers).Slice(block * format.BlockLength, format.BlockLength), alone);
+                ExpectSame<byte>(name, block, blocks.AsSpan(block * format.BytesPerBlock, format.BytesPerBlock), alone);
+            }
+        }
+    }
+
+    private Kernel Dequantizing(GgmlBlockFormat format, Target? goal = null)
+    {
+        string name = $"{format} -> f32";
+        byte[] blocks = new byte[Yardsticks.InCache / format.BlockLength * format.BytesPerBlock];
+        Memory<byte> results = default;
+        return new Kernel(name, Yardsticks.InCache, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, goal, Run, Prepare);
+
+        void Run() => GgmlQuantization.Dequantize(format, blocks, Singles(results));
+
+        void Prepare()
+        {
+            results = _samples.Results(Yardsticks.InCache * sizeof(float));
+            GgmlQuantization.Quantize(format, Singles(_samples.Codes(FloatFormat.Binary32, Yardsticks.InCache)), blocks);
+            Run();
+            float[] alone = new float[format.BlockLength];
+            for (int block = 0; block < Yardsticks.InCache / format.BlockLength; block++)
+            {
+                GgmlQuantization.Dequantize(format, blocks.AsSpan(block * format.BytesPerBlock, format.BytesPerBlock), alone);
+                ExpectSame<float>(name, block, Singles(results).Slice(block * format.BlockLength, format.BlockLength), alone);
+            }
         }
     }
 
