@@ -80,6 +80,20 @@ public class CalibrationTests
         Assert.Equal(least, found.SquaredError, 1e-12 * least);
     }
 
+    [Theory]
+    [InlineData("int4", 0x3DE5FDB2, 0x400BF39EEBE4A1F7)]
+    [InlineData("e2m1fn", 0x3E4B1CBB, 0x40177F27719D7B5A)]
+    [InlineData("e4m3fn", 0x3B0E6588, 0x3FD559F2DE5C134B)]
+    [InlineData("posit8", 0x3D707D3F, 0x3FD4FC3E048B080D)]
+    public void Choices_are_the_same_bits_with_every_instruction_set(string name, int scale, long error)
+    {
+        var random = new Random(41);
+        float[] source = [.. Enumerable.Range(0, 3000).Select(_ => random.NextSingle() - random.NextSingle())];
+        ScaleChoice found = Calibration.LeastSquares(NumberFormat.Parse(name), source);
+        Assert.Equal(scale, BitConverter.SingleToInt32Bits(found.Scale));
+        Assert.Equal(error, BitConverter.DoubleToInt64Bits(found.SquaredError));
+    }
+
     [Fact]
     public void Of_equal_errors_the_scale_that_just_avoids_saturation_stays()
     {

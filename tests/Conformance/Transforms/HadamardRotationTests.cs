@@ -125,6 +125,20 @@ public class HadamardRotationTests
     }
 
     [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void What_is_not_finite_spreads_over_its_block_alone(float number)
+    {
+        float[] numbers = [.. Enumerable.Repeat(1f, 256)];
+        numbers[130] = number;
+        new HadamardRotation(256, 64, seed: 1).Apply(numbers, 1, 256, numbers);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            Assert.Equal(i is < 128 or >= 192, float.IsFinite(numbers[i]));
+        }
+    }
+
+    [Theory]
     [InlineData(64)]
     [InlineData(1024)]
     public void Threads_do_not_change_a_bit(int blockLength)
