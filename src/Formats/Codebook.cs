@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace NumFormats;
 
@@ -172,11 +173,11 @@ public sealed partial class Codebook : NumberFormat, IEquatable<Codebook>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_values.AsSpan()));
+        hash.AddBytes(MemoryMarshal.AsBytes(_values.AsSpan()));
         return hash.ToHashCode();
     }
 
-    private static ReadOnlySpan<int> Bits(float[] numbers) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(numbers);
+    private static ReadOnlySpan<int> Bits(float[] numbers) => MemoryMarshal.Cast<float, int>(numbers);
 
     private static byte[] InOrder(ReadOnlySpan<float> values)
     {
