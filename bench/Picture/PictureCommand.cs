@@ -28,7 +28,7 @@ internal static class PictureCommand
                 [.. NumberFormat.Named.Where(format => format is not FloatFormat { IsSigned: false } && speeds.ContainsKey(format.Name))];
             using OutputFile file = OutputFile.Create(result.GetRequiredValue(output), terminal);
             file.Stream.Write(Encoding.UTF8.GetBytes(AccuracyThroughputPlot.Draw(
-                [.. ScoreOnSample(formats).Select(score => new PlotPoint(score.Format, score.Total.Sqnr, speeds[score.Format.Name]))])));
+                [.. ScoreOnSample(formats).Select(score => new PlotPoint(((ComparedFormat.OfNumbers)score.Format).Format, score.Total.Sqnr, speeds[score.Format.Name]))])));
             file.Complete();
         });
         return command;
@@ -58,6 +58,6 @@ internal static class PictureCommand
     {
         using TensorFile file = TensorFile.Open(CompareCommand.SamplePath);
         ImmutableArray<TensorValues> tensors = [.. file.Tensors.Select(tensor => TensorValues.TryOpen(file.Path, tensor)).OfType<TensorValues>()];
-        return Comparison.Run(formats, tensors, ScaleMode.None, Environment.ProcessorCount, _ => { }).Scores;
+        return Comparison.Run([.. formats.Select(format => new ComparedFormat.OfNumbers(format))], tensors, ScaleMode.None, Environment.ProcessorCount, _ => { }).Scores;
     }
 }

@@ -130,7 +130,12 @@ internal sealed class KernelCatalog
             Packing(6, isUnpacking: true),
             Statistics(Target.Rate(4)),
 
-            .. BlockFormat.Named.Take(5).SelectMany(format => new[] { Quantizing(format), Dequantizing(format) }),
+            .. new (string Format, double QuantizedRate)[]
+            {
+                ("mxfp8e4m3", 3.75), ("mxfp8e5m2", 3.75), ("mxfp6e2m3", 3), ("mxfp6e3m2", 3), ("mxfp4", 3), ("mxint8", 7.5), ("nvfp4", 3), ("nvint4", 3), ("int8g32", 7.5), ("int8g128", 7.5), ("int4g128", 7.5), ("nf4", 1.5),
+            }.SelectMany(row => new[] { Quantizing(BlockFormat.Parse(row.Format), Target.Rate(row.QuantizedRate)), Dequantizing(BlockFormat.Parse(row.Format), Target.Rate(10)) }),
+            Quantizing(BlockFormat.Dynamic8),
+            Dequantizing(BlockFormat.Dynamic8),
 
             Rotating(16),
             Rotating(128, Target.Rate(5)),
@@ -347,42 +352,57 @@ internal sealed class KernelCatalog
         }
     }
 
-    private Kernel Quantizing(BlockFormat format)
+    private Kernel Quantizing(BlockFormat format, Target? goal = null)
     {
         string name = $"f32 -> {format}";
         Memory<byte> numbers = default;
         byte[] codes = new byte[Yardsticks.InCache];
-        byte[] scales = new byte[codes.Length / format.BlockLength];
-        return new Kernel(name, codes.Length, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, null, Run, Prepare);
+        byte[] scales = new byte[codes.Length / format.BlockLength * format.Scale.BytesPerCode];
+        float tensorScale = 1;
+        return new Kernel(name, codes.Length, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, goal, Run, Prepare);
 
-        void Run() => BlockQuantization.Quantize(format, Singles(numbers), codes, scales);
+        void Run() => BlockQuantization.Quantize(format, Singles(numbers), codes, scales, tensorScale: tensorScale);
 
         void Prepare()
         {
             numbers = _samples.Codes(FloatFormat.Binary32, codes.Length);
+            tensorScale = BlockQuantization.TensorScale(format, Singles(numbers));
             Run();
-            CompareCodes(name, format.Element, codes, codes.Length, index =>
-                format.Element.Encode(Singles(numbers)[index] / format.Scale.Decode(scales[index / format.BlockLength]), overflow: OverflowMode.Finite));
+            byte[] alone = new byte[format.BlockLength];
+            byte[] scale = new byte[format.Scale.BytesPerCode];
+            for (int block = 0; block < codes.Length / format.BlockLength; block++)
+            {
+                BlockQuantization.Quantize(format, Singles(numbers).Slice(block * format.BlockLength, format.BlockLength), alone, scale, tensorScale: tensorScale);
+                ExpectSame<byte>(name, block, codes.AsSpan(block * format.BlockLength, format.BlockLength), alone);
+                ExpectSame<byte>(name, block, scales.AsSpan(block * scale.Length, scale.Length), scale);
+            }
         }
     }
 
-    private Kernel Dequantizing(BlockFormat format)
+    private Kernel Dequantizing(BlockFormat format, Target? goal = null)
     {
         string name = $"{format} -> f32";
         byte[] codes = new byte[Yardsticks.InCache];
-        byte[] scales = new byte[codes.Length / format.BlockLength];
+        byte[] scales = new byte[codes.Length / format.BlockLength * format.Scale.BytesPerCode];
+        float tensorScale = 1;
         Memory<byte> results = default;
-        return new Kernel(name, codes.Length, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, null, Run, Prepare);
+        return new Kernel(name, codes.Length, sizeof(float) + (format.BitsPerElement / 8), _yardsticks.CopyInCache, goal, Run, Prepare);
 
-        void Run() => BlockQuantization.Dequantize(format, codes, scales, Singles(results));
+        void Run() => BlockQuantization.Dequantize(format, codes, scales, Singles(results), tensorScale: tensorScale);
 
         void Prepare()
         {
             results = _samples.Results(codes.Length * sizeof(float));
-            BlockQuantization.Quantize(format, Singles(_samples.Codes(FloatFormat.Binary32, codes.Length)), codes, scales);
+            tensorScale = BlockQuantization.Quantize(format, Singles(_samples.Codes(FloatFormat.Binary32, codes.Length)), codes, scales);
             Run();
-            CompareCodes(name, FloatFormat.Binary32, results, codes.Length, index =>
-                BitConverter.SingleToUInt32Bits((float)(format.Element.Decode(codes[index]) * format.Scale.Decode(scales[index / format.BlockLength]))));
+            float[] alone = new float[format.BlockLength];
+            int scaleSize = format.Scale.BytesPerCode;
+            for (int block = 0; block < codes.Length / format.BlockLength; block++)
+            {
+                BlockQuantization.Dequantize(
+                    format, codes.AsSpan(block * format.BlockLength, format.BlockLength), scales.AsSpan(block * scaleSize, scaleSize), alone, tensorScale: tensorScale);
+                ExpectSame<float>(name, block, Singles(results).Slice(block * format.BlockLength, format.BlockLength), alone);
+            }
         }
     }
 
@@ -456,6 +476,15 @@ internal sealed class KernelCatalog
                 GgmlQuantization.Dequantize(format, blocks.AsSpan(block * format.BytesPerBlock, format.BytesPerBlock), alone);
                 ExpectSame<float>(name, block, Singles(results).Slice(block * format.BlockLength, format.BlockLength), alone);
             }
+        }
+    }
+
+    private static void ExpectSame<T>(string name, int block, ReadOnlySpan<T> found, ReadOnlySpan<T> expected)
+        where T : unmanaged
+    {
+        if (!MemoryMarshal.AsBytes(found).SequenceEqual(MemoryMarshal.AsBytes(expected)))
+        {
+            throw new InvalidOperationException($"'{name}' does not give block {block} as it gives it alone.");
         }
     }
 

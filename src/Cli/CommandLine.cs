@@ -66,7 +66,7 @@ internal static class CommandLine
     }
 
     private static RootCommand Build(Terminal terminal) =>
-        new("Number formats under the magnifying glass: compare them on real tensors, look into codes, convert, compute, and make test vectors. "
+        new("Number formats under the magnifying glass: compare them on real tensors, look into codes, convert, compute, make test vectors, and quantize files. "
             + "Without arguments: compare the usual formats on a sample of real weights. "
             + "Exit codes: 0 done; 1 wrong input (a missing or broken file, an unreadable value); 2 wrong usage.")
         {
@@ -77,6 +77,9 @@ internal static class CommandLine
             EvalCommand.Create(terminal),
             DotCommand.Create(terminal),
             VectorsCommand.Create(terminal),
+            QuantizeCommand.Create(terminal),
+            DequantizeCommand.Create(terminal),
+            BlocksCommand.Create(terminal),
         };
 
     private static string? FindMistake(ParseResult result)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.RegularExpressions;
 using NumFormats.Files;
@@ -33,17 +32,17 @@ internal static class CompareCommand
                 + $"Without any: the sample, {SampleName}, the weights of a voice activity detector.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var formats = new Option<ImmutableArray<NumberFormat>?>("--formats")
+        var formats = new Option<ImmutableArray<ComparedFormat>?>("--formats")
         {
             Description = $"The formats, separated by commas: {FormatList.Grammar}.",
             HelpName = "LIST",
-            CustomParser = result => KnownValues.Read<ImmutableArray<NumberFormat>?>(result, text => FormatList.Parse(text)),
+            CustomParser = result => KnownValues.Read<ImmutableArray<ComparedFormat>?>(result, text => FormatList.Parse(text)),
         };
         var tensors = new Option<Regex?>("--tensors")
         {
             Description = "Only tensors whose name this regular expression matches.",
             HelpName = "REGEX",
-            CustomParser = ReadRegex,
+            CustomParser = result => KnownValues.ReadRegex(result, "--tensors"),
         };
         Option<ScaleMode> scale = KnownValues.ChoiceOption(
             "--scale",
@@ -58,7 +57,8 @@ internal static class CompareCommand
         var command = new Command(
             Name,
             "Compare formats on real tensors: round every number to each (nearest-even, saturating at the largest finite number in every format, with "
-            + "infinity or without) and rank them by signal-to-quantization-noise ratio (SQNR).")
+            + "infinity or without) and rank them by signal-to-quantization-noise ratio (SQNR). Block formats have scales of their own, which their bits include; "
+            + "blocks run along all dimensions but the first, as one row.")
         {
             files, formats, tensors, scale, threads, json, html, verbose,
         };
@@ -77,7 +77,7 @@ internal static class CompareCommand
 
     private static void Run(
         string[] paths,
-        ImmutableArray<NumberFormat> formats,
+        ImmutableArray<ComparedFormat> formats,
         Regex? names,
         ScaleMode scale,
         int threads,
@@ -161,47 +161,30 @@ internal static class CompareCommand
         }
 
         terminal.Output.WriteLine($"{ScoreText.Summary(comparison)}; best first");
-        terminal.Write(ScoreTable(comparison.Scores.Select(score => (score.Format, score.Total))));
+        terminal.Write(ScoreTable(Score.Ranked(comparison.Scores)));
         for (int i = 0; isVerbose && i < comparison.Tensors.Length; i++)
         {
-            int tensor = i;
-            List<(NumberFormat Format, ErrorStatistics Statistics)> rows = [.. comparison.Scores.Select(score => (score.Format, score.Tensors[tensor]))];
-            rows.Sort((left, right) => Score.Compare(left.Format, left.Statistics, right.Format, right.Statistics));
             terminal.Output.WriteLine(Terminal.Printable(ScoreText.Title(comparison.Tensors[i].Declaration)));
-            terminal.Write(ScoreTable(rows));
+            terminal.Write(ScoreTable(Score.Ranked(comparison.Scores, i)));
         }
     }
 
-    private static Table ScoreTable(IEnumerable<(NumberFormat Format, ErrorStatistics Statistics)> rows)
+    private static Table ScoreTable(IEnumerable<(Score Score, ErrorStatistics Statistics)> rows)
     {
         Table table = Tables.WithColumns("format", ">bits", ">SQNR dB", ">mean sq. error", ">largest error", ">saturated", ">flushed", ">NaN");
-        foreach ((NumberFormat format, ErrorStatistics statistics) in rows)
+        foreach ((Score score, ErrorStatistics statistics) in rows)
         {
             table.AddTextRow(
-                format.Name,
-                $"{format.BitWidth}",
+                score.Format.Name,
+                ScoreText.Bits(score),
                 ScoreText.Sqnr(statistics),
                 ScoreText.MeanSquaredError(statistics),
                 ScoreText.LargestError(statistics),
-                ScoreText.Percent(statistics, statistics.SaturatedCount),
+                ScoreText.Saturated(score, statistics),
                 ScoreText.Percent(statistics, statistics.FlushedCount),
                 ScoreText.Percent(statistics, statistics.NaNCount));
         }
 
         return table;
-    }
-
-    private static Regex? ReadRegex(ArgumentResult result)
-    {
-        try
-        {
-            // Without backtracking no expression takes forever.
-            return new Regex(result.Tokens[0].Value, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            result.AddError($"--tensors is not a regular expression that can be used: {exception.Message}");
-            return null;
-        }
     }
 }

@@ -40,14 +40,14 @@ internal static class CompareJson
         {
             writer.WriteStartObject();
             writer.WriteString("name", score.Format.Name);
-            writer.WriteNumber("bits", score.Format.BitWidth);
-            WriteStatistics(writer, score.Total);
+            writer.WriteNumber("bits", score.Bits);
+            WriteStatistics(writer, score, score.Total);
             writer.WriteStartArray("tensors");
             for (int i = 0; i < score.Tensors.Length; i++)
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", comparison.Tensors[i].Declaration.Name);
-                WriteStatistics(writer, score.Tensors[i]);
+                WriteStatistics(writer, score, score.Tensors[i]);
                 writer.WriteEndObject();
             }
 
@@ -59,7 +59,7 @@ internal static class CompareJson
         writer.WriteEndObject();
     }
 
-    private static void WriteStatistics(Utf8JsonWriter writer, ErrorStatistics statistics)
+    private static void WriteStatistics(Utf8JsonWriter writer, Score score, ErrorStatistics statistics)
     {
         if (statistics.IsExact && statistics.Count > 0)
         {
@@ -72,7 +72,7 @@ internal static class CompareJson
 
         writer.WriteFinite("meanSquaredError", statistics.MeanSquaredError);
         writer.WriteFinite("largestError", statistics.LargestError);
-        writer.WriteNumber("saturatedShare", ScoreText.Share(statistics, statistics.SaturatedCount));
+        writer.WriteFinite("saturatedShare", score.CountsSaturation ? ScoreText.Share(statistics, statistics.SaturatedCount) : double.NaN);
         writer.WriteNumber("flushedShare", ScoreText.Share(statistics, statistics.FlushedCount));
         writer.WriteNumber("nanShare", ScoreText.Share(statistics, statistics.NaNCount));
         writer.WriteNumber("elements", statistics.Count);

@@ -12,20 +12,21 @@ internal static partial class FormatList
 
     /// <summary>What a list may hold, for help and messages.</summary>
     public const string Grammar =
-        "names such as e4m3fn or p3109_k8p3se; ranges such as e{2..5}m{1..10}, and {e,f} for one of several; patterns such as e4* over all formats "
-        + "listed by 'formats'; named (all of those); sweep (e{2..5}m{1..10}); default (sweep and the signed ones of named but f64); all (sweep and named)";
+        "names such as e4m3fn, p3109_k8p3se, mxfp4, nvfp4:modelopt, int4g128 or q4_0; ranges such as e{2..5}m{1..10}, and {e,f} for one of several; patterns such as e4* over all formats "
+        + "that have names; named (all number formats of those); blocks (all block formats of those); sweep (e{2..5}m{1..10}); default (sweep, blocks and the signed floats of named but f64); "
+        + "all (sweep, named and blocks)";
 
     private const string Sweep = "e{2..5}m{1..10}";
     private const int MaxLength = 10_000;
 
     /// <summary>Reads a list. A format that is named twice, under whatever names, is in it once.</summary>
     /// <exception cref="FormatException">A name is unknown, a pattern matches nothing, or the list is empty or far too long.</exception>
-    public static ImmutableArray<NumberFormat> Parse(string text)
+    public static ImmutableArray<ComparedFormat> Parse(string text)
     {
-        var formats = new List<NumberFormat>();
+        var formats = new List<ComparedFormat>();
         foreach (string item in SplitAtCommas(text))
         {
-            foreach (NumberFormat format in ReadItem(item))
+            foreach (ComparedFormat format in ReadItem(item))
             {
                 if (!formats.Contains(format))
                 {
@@ -37,18 +38,20 @@ internal static partial class FormatList
         return formats.Count > 0 ? [.. formats] : throw new FormatException($"An empty list of formats. Expected {Grammar}.");
     }
 
-    private static IEnumerable<NumberFormat> ReadItem(string item)
+    private static IEnumerable<ComparedFormat> ReadItem(string item)
     {
         switch (item.ToUpperInvariant())
         {
             case "NAMED":
-                return NumberFormat.Named;
+                return Numbers(NumberFormat.Named);
             case "SWEEP":
-                return Expand(Sweep).Select(NumberFormat.Parse);
+                return Expand(Sweep).Select(ComparedFormat.Parse);
+            case "BLOCKS":
+                return ComparedFormat.Blocks;
             case "DEFAULT":
-                return UsualFormats().Concat(Expand(Sweep).Select(NumberFormat.Parse));
+                return UsualFormats().Concat(Expand(Sweep).Select(ComparedFormat.Parse)).Concat(ComparedFormat.Blocks);
             case "ALL":
-                return NumberFormat.Named.Concat(Expand(Sweep).Select(NumberFormat.Parse));
+                return Numbers(NumberFormat.Named).Concat(Expand(Sweep).Select(ComparedFormat.Parse)).Concat(ComparedFormat.Blocks);
         }
 
         if (item.AsSpan().ContainsAny('*', '?'))
@@ -56,18 +59,20 @@ internal static partial class FormatList
             var pattern = new Regex(
                 "^" + Regex.Escape(item).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-            NumberFormat[] matches = [.. NumberFormat.Named.Where(format => pattern.IsMatch(format.Name))];
+            ComparedFormat[] matches = [.. ComparedFormat.Named.Where(format => pattern.IsMatch(format.Name))];
             return matches.Length > 0
                 ? matches
-                : throw new FormatException($"'{item}' matches no format. Expected a pattern over {string.Join(", ", NumberFormat.Named)}.");
+                : throw new FormatException($"'{item}' matches no format. Expected a pattern over {string.Join(", ", ComparedFormat.Named.Select(format => format.Name))}.");
         }
 
-        return Expand(item).Select(NumberFormat.Parse);
+        return Expand(item).Select(ComparedFormat.Parse);
     }
 
     // Weights have signs, and nothing is rounded to binary64 in earnest.
-    private static IEnumerable<NumberFormat> UsualFormats() =>
-        FloatFormat.Named.Where(format => format.IsSigned && !format.Equals(FloatFormat.Binary64));
+    private static IEnumerable<ComparedFormat> UsualFormats() =>
+        Numbers(FloatFormat.Named.Where(format => format.IsSigned && !format.Equals(FloatFormat.Binary64)));
+
+    private static IEnumerable<ComparedFormat> Numbers(IEnumerable<NumberFormat> formats) => formats.Select(format => new ComparedFormat.OfNumbers(format));
 
     private static IEnumerable<string> SplitAtCommas(string text)
     {

@@ -15,6 +15,12 @@ internal static class ScoreText
             : statistics.IsExact ? "exact"
             : statistics.Sqnr.ToString("F2", CultureInfo.InvariantCulture);
 
+    /// <summary>The bits of an element.</summary>
+    public static string Bits(Score score) => score.Bits.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>The share of saturated elements.</summary>
+    public static string Saturated(Score score, ErrorStatistics statistics) => score.CountsSaturation ? Percent(statistics, statistics.SaturatedCount) : "-";
+
     /// <summary>The mean squared error.</summary>
     public static string MeanSquaredError(ErrorStatistics statistics) => Small(statistics.MeanSquaredError);
 

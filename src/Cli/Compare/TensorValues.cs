@@ -5,6 +5,8 @@ namespace NumFormats.Cli;
 /// <summary>The elements of a stored tensor as binary64 numbers, piece by piece.</summary>
 internal sealed class TensorValues
 {
+    private const int PieceLength = 1 << 16;
+
     private readonly TensorView _tensor;
     private readonly FloatFormat _format;
 
@@ -23,6 +25,21 @@ internal sealed class TensorValues
 
     /// <summary>The number of different indices of the first dimension; 1 for a scalar.</summary>
     public long ChannelCount => _tensor.Shape.IsEmpty ? 1 : _tensor.Shape[0];
+
+    /// <summary>The tensor as a matrix in stored order: a row for each index of the slowest dimension, and one row where there is but one dimension.</summary>
+    public (int Rows, int Columns) MatrixShape
+    {
+        get
+        {
+            if (_tensor.ElementCount == 0)
+            {
+                return (0, 0);
+            }
+
+            int rows = _tensor.Shape.Length < 2 ? 1 : checked((int)(_tensor.IsColumnMajor ? _tensor.Shape[^1] : _tensor.Shape[0]));
+            return (rows, checked((int)(_tensor.ElementCount / rows)));
+        }
+    }
 
     /// <summary>Opens the elements of a tensor; null where they are no floating-point numbers of whole bytes.</summary>
     public static TensorValues? TryOpen(string file, TensorView tensor) =>
@@ -53,6 +70,24 @@ internal sealed class TensorValues
                 _tensor.CopyTo(offset, destination);
                 break;
         }
+    }
+
+    /// <summary>All elements, rounded to binary32.</summary>
+    public float[] ReadSingles()
+    {
+        float[] numbers = new float[_tensor.ElementCount];
+        double[] values = new double[Math.Min(PieceLength, numbers.Length)];
+        for (int start = 0; start < numbers.Length; start += PieceLength)
+        {
+            Span<double> piece = values.AsSpan(0, Math.Min(PieceLength, numbers.Length - start));
+            Read(start, piece);
+            for (int i = 0; i < piece.Length; i++)
+            {
+                numbers[start + i] = (float)piece[i];
+            }
+        }
+
+        return numbers;
     }
 
     private static FloatFormat? FormatOf(ElementType type) => type switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace NumFormats.Cli;
 
@@ -47,6 +48,21 @@ internal static class KnownValues
                     ? value
                     : throw new FormatException($"'{text}' is not a value of {name}. Expected an integer from {smallest} to {largest}.")),
         };
+
+    /// <summary>Reads a regular expression; one that cannot be used is wrong usage.</summary>
+    public static Regex? ReadRegex(ArgumentResult result, string option)
+    {
+        try
+        {
+            // Without backtracking no expression takes forever.
+            return new Regex(result.Tokens[0].Value, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            result.AddError($"{option} is not a regular expression that can be used: {exception.Message}");
+            return null;
+        }
+    }
 
     /// <summary>Reads a value by a parser that throws FormatException, and makes a mistake wrong usage.</summary>
     public static T? Read<T>(ArgumentResult result, Func<string, T> parse)

@@ -53,7 +53,7 @@ internal static class HtmlReport
                 page.Append(SqnrPlot.Draw(comparison.Scores));
                 break;
             case "scores":
-                AppendTable(page, comparison.Scores.Select(score => (score.Format, score.Total)));
+                AppendTable(page, Score.Ranked(comparison.Scores));
                 break;
             case "tensors":
                 AppendTensors(page, comparison);
@@ -67,16 +67,13 @@ internal static class HtmlReport
     {
         for (int i = 0; i < comparison.Tensors.Length; i++)
         {
-            int tensor = i;
-            List<(NumberFormat Format, ErrorStatistics Statistics)> rows = [.. comparison.Scores.Select(score => (score.Format, score.Tensors[tensor]))];
-            rows.Sort((left, right) => Score.Compare(left.Format, left.Statistics, right.Format, right.Statistics));
             page.Append("<details><summary>").Append(Escape(ScoreText.Title(comparison.Tensors[i].Declaration))).Append("</summary>\n");
-            AppendTable(page, rows);
+            AppendTable(page, Score.Ranked(comparison.Scores, i));
             page.Append("</details>\n");
         }
     }
 
-    private static void AppendTable(StringBuilder page, IEnumerable<(NumberFormat Format, ErrorStatistics Statistics)> rows)
+    private static void AppendTable(StringBuilder page, IEnumerable<(Score Score, ErrorStatistics Statistics)> rows)
     {
         page.Append("<div class=\"scroll\"><table><thead><tr>");
         foreach (string heading in (ReadOnlySpan<string>)["Format", "Bits", "SQNR, dB", "Mean squared error", "Largest error", "Saturated", "Flushed to zero", "NaN"])
@@ -85,14 +82,14 @@ internal static class HtmlReport
         }
 
         page.Append("</tr></thead><tbody>\n");
-        foreach ((NumberFormat format, ErrorStatistics statistics) in rows)
+        foreach ((Score score, ErrorStatistics statistics) in rows)
         {
-            page.Append("<tr><th scope=\"row\">").Append(Escape(format.Name)).Append("</th>");
-            AppendCell(page, format.BitWidth, format.BitWidth.ToString(CultureInfo.InvariantCulture));
+            page.Append("<tr><th scope=\"row\">").Append(Escape(score.Format.Name)).Append("</th>");
+            AppendCell(page, score.Bits, ScoreText.Bits(score));
             AppendCell(page, statistics.Sqnr, ScoreText.Sqnr(statistics));
             AppendCell(page, statistics.MeanSquaredError, ScoreText.MeanSquaredError(statistics));
             AppendCell(page, statistics.LargestError, ScoreText.LargestError(statistics));
-            AppendCell(page, statistics.SaturatedCount, ScoreText.Percent(statistics, statistics.SaturatedCount));
+            AppendCell(page, score.CountsSaturation ? statistics.SaturatedCount : double.NaN, ScoreText.Saturated(score, statistics));
             AppendCell(page, statistics.FlushedCount, ScoreText.Percent(statistics, statistics.FlushedCount));
             AppendCell(page, statistics.NaNCount, ScoreText.Percent(statistics, statistics.NaNCount));
             page.Append("</tr>\n");

@@ -29,8 +29,8 @@ internal sealed class SqnrPlot
     private SqnrPlot(List<Score> scores)
     {
         _scores = scores;
-        _firstBits = scores.Min(score => score.Format.BitWidth) - 0.5;
-        _lastBits = scores.Max(score => score.Format.BitWidth) + 0.5;
+        _firstBits = scores.Min(score => score.Bits) - 0.5;
+        _lastBits = scores.Max(score => score.Bits) + 0.5;
         double low = scores.Min(score => score.Total.Sqnr);
         double high = scores.Max(score => score.Total.Sqnr);
         _step = NiceStep(Math.Max(1, high - low));
@@ -58,10 +58,10 @@ internal sealed class SqnrPlot
         }
 
         List<IGrouping<int, Score>> series =
-            [.. _scores.Where(IsIeeeLike).GroupBy(score => ((FloatFormat)score.Format).ExponentBits).Where(group => group.Count() > 1).OrderBy(group => group.Key)];
+            [.. _scores.Where(IsIeeeLike).GroupBy(score => ((FloatFormat)((ComparedFormat.OfNumbers)score.Format).Format).ExponentBits).Where(group => group.Count() > 1).OrderBy(group => group.Key)];
         for (int i = 0; i < series.Count; i++)
         {
-            DrawSeries($"e{series[i].Key}m*", ColourOf(i), [.. series[i].OrderBy(score => score.Format.BitWidth)]);
+            DrawSeries($"e{series[i].Key}m*", ColourOf(i), [.. series[i].OrderBy(score => score.Bits)]);
         }
 
         foreach (Score score in _scores)
@@ -70,10 +70,10 @@ internal sealed class SqnrPlot
         }
 
         // The names of their own first: they are what people look for.
-        foreach (Score score in _scores.OrderByDescending(score => NumberFormat.Named.Contains(score.Format)))
+        foreach (Score score in _scores.OrderByDescending(score => ComparedFormat.Named.Contains(score.Format)))
         {
             bool isInSeries = series.Exists(group => group.Contains(score));
-            if (!isInSeries || NumberFormat.Named.Contains(score.Format))
+            if (!isInSeries || ComparedFormat.Named.Contains(score.Format))
             {
                 DrawLabel(score);
             }
@@ -122,7 +122,7 @@ internal sealed class SqnrPlot
 
     private void DrawPoint(Score score, int colour)
     {
-        string title = $"{score.Format.Name}: {score.Format.BitWidth} bits, {ScoreText.Sqnr(score.Total)} dB";
+        string title = $"{score.Format.Name}: {ScoreText.Bits(score)} bits, {ScoreText.Sqnr(score.Total)} dB";
         Append($"<circle class=\"point c{colour}\" cx=\"{X(score):F1}\" cy=\"{Y(score):F1}\" r=\"{Radius}\"><title>{WebUtility.HtmlEncode(title)}</title></circle>\n");
     }
 
@@ -145,7 +145,7 @@ internal sealed class SqnrPlot
 
     // Formats that differ in nothing but the widths of their fields make a line.
     private static bool IsIeeeLike(Score score) =>
-        score.Format is FloatFormat { Specials: FloatSpecials.Ieee, IsSigned: true } format
+        score.Format is ComparedFormat.OfNumbers { Format: FloatFormat { Specials: FloatSpecials.Ieee, IsSigned: true } format }
         && format.Bias == FloatFormat.DefaultBias(format.ExponentBits, format.Specials);
 
     private static double NiceStep(double range)
@@ -162,7 +162,7 @@ internal sealed class SqnrPlot
         return 1000;
     }
 
-    private double X(Score score) => X(score.Format.BitWidth);
+    private double X(Score score) => X(score.Bits);
 
     private double X(double bits) => Left + ((bits - _firstBits) / (_lastBits - _firstBits) * (Width - Left - Right));
 

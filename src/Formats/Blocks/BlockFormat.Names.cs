@@ -32,6 +32,7 @@ public sealed partial record BlockFormat
         new("candidates", "search", format => format is { ScaleRule: BlockScaleRule.AbsMax, HasZeroPoint: false }
             ? format with { ScaleCandidates = [.. Enumerable.Range(0, 41).Select(step => 1 - (step / 64f))] }
             : null),
+        new("scale blocks", "dq", format => format.Scale.Equals(FloatFormat.Binary32) && format.BlockLength > 0 ? format with { ScaleBlocks = Dynamic8 } : null),
     ];
 
     /// <summary>MXFP8 with e4m3fn elements.</summary>
@@ -79,6 +80,14 @@ public sealed partial record BlockFormat
     /// <summary>As <see cref="MSFP12"/> with 7 bits of magnitude.</summary>
     public static BlockFormat MSFP16 { get; } = SignMagnitude("msfp16", 7);
 
+    /// <summary>The 8-bit dynamic map of bitsandbytes in blocks of 256.</summary>
+    public static BlockFormat Dynamic8 { get; } = InCodebook("dyn8", Codebook.Dynamic8, 256);
+
+    /// <summary>NF4 of bitsandbytes (QLoRA) in blocks of 64.</summary>
+    public static BlockFormat NF4 { get; } = InCodebook("nf4", Codebook.NF4, 64);
+
+    /// <summary>FP4 of bitsandbytes in blocks of 64.</summary>
+    public static BlockFormat FP4BitsAndBytes { get; } = InCodebook("fp4bnb", Codebook.BitsAndBytesFP4, 64);
 
     /// <summary>Ternary weights of BitNet b1.58: −1, 0 and 1 times the tensor's mean magnitude.</summary>
     public static BlockFormat Ternary { get; } = new("ternary", IntegerFormat.Int2)
@@ -86,6 +95,11 @@ public sealed partial record BlockFormat
         BlockLength = WholeTensor, Scale = FloatFormat.Binary32, ScaleRule = BlockScaleRule.MeanMagnitude,
     };
 
+    /// <summary>Binary weights of XNOR-Net: the sign times the row's mean magnitude.</summary>
+    public static BlockFormat Binary { get; } = new("binary", new Codebook("sign", [-1, 1], [-float.Epsilon]))
+    {
+        BlockLength = WholeRow, Scale = FloatFormat.Binary32, ScaleRule = BlockScaleRule.MeanMagnitude,
+    };
 
     /// <summary>Dynamic fixed point: 16-bit integers that share a power of two.</summary>
     public static BlockFormat DynamicFixedPoint16 { get; } = new("dfp16", IntegerFormat.Int16) { BlockLength = WholeTensor, ScaleRule = BlockScaleRule.RoundCeil };
@@ -94,9 +108,9 @@ public sealed partial record BlockFormat
     public static IReadOnlyList<BlockFormat> Named { get; } =
     [
         MXFP8E4M3, MXFP8E5M2, MXFP6E2M3, MXFP6E3M2, MXFP4, MXINT8, MXINT6, MXINT4, NVFP4, NVINT4,
-        MSFP12, MSFP14, MSFP16,
+        NF4, FP4BitsAndBytes, Dynamic8, InCodebook("dyn8u", Codebook.UnsignedDynamic8, 256), MSFP12, MSFP14, MSFP16,
         Minifloat("bm8e4", 4, 3), Minifloat("bm8e5", 5, 2), Minifloat("bm6e3", 3, 2), Minifloat("bm4e2", 2, 1),
-        Logarithm("bl8", 7), Logarithm("bl4", 3), Ternary, DynamicFixedPoint16,
+        Logarithm("bl8", 7), Logarithm("bl4", 3), Ternary, Binary, DynamicFixedPoint16,
         Parse("int8g32"), Parse("int4g32"), Parse("int4g128"), Parse("uint4g128"), Parse("int8c"), Parse("int8t"),
     ];
 
@@ -178,10 +192,16 @@ public sealed partial record BlockFormat
     private static BlockFormat Minifloat(string name, int exponentBits, int significandBits) =>
         new(name, new FloatFormat(exponentBits, significandBits, specials: FloatSpecials.None)) { BlockLength = 16 };
 
+    // By any other rule, what rounds up to the next power of two would saturate, or the largest code be in vain.
     private static BlockFormat Logarithm(string name, int exponentBits) =>
-        new(name, new FloatFormat(exponentBits, 0, specials: FloatSpecials.None)) { BlockLength = 16 };
+        new(name, new FloatFormat(exponentBits, 0, specials: FloatSpecials.None)) { BlockLength = 16, ScaleRule = BlockScaleRule.Even };
 
-    [GeneratedRegex("^(?<element>[a-z0-9_]+?)(g(?<length>[0-9]{1,6})|(?<extent>[ct]))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static BlockFormat InCodebook(string name, Codebook codebook, int blockLength) => new(name, codebook)
+    {
+        BlockLength = blockLength, Scale = FloatFormat.Binary32, ScaleRule = BlockScaleRule.AbsMax, Recipe = BlockRecipe.Reciprocal,
+    };
+
+    [GeneratedRegex("^(?<element>[a-z0-9_.]+?)(g(?<length>[0-9]{1,6})|(?<extent>[ct]))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Groups();
 
     private sealed record Modifier(string Kind, string Name, Func<BlockFormat, BlockFormat?> Apply);

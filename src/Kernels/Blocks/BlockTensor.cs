@@ -215,6 +215,32 @@ public sealed class BlockTensor
         ArrayPool<float>.Shared.Return(rows);
     }
 
+    /// <summary>How many of the numbers that the tensor was quantized from lie beyond what their blocks reach, by more than half of the last gap there.</summary>
+    /// <param name="source">The numbers, row after row. Those that are not finite do not count.</param>
+    /// <exception cref="ArgumentException">There are not as many as elements.</exception>
+    public int CountSaturated(ReadOnlySpan<float> source)
+    {
+        if (source.Length != RowCount * RowLength)
+        {
+            throw new ArgumentException($"A length of {source.Length}; expected {RowCount * RowLength}.", nameof(source));
+        }
+
+        NumberFormat element = Format.Element;
+        float[] largest = Uniform(element.LargestCode);
+        float[] belowLargest = Uniform(element.NextDown(element.LargestCode));
+        float[] lowest = Uniform(LowestCode);
+        float[] aboveLowest = Uniform(element.NextUp(LowestCode));
+        int count = 0;
+        for (int i = 0; i < source.Length; i++)
+        {
+            double above = (1.5 * largest[i]) - (0.5 * belowLargest[i]);
+            double below = (1.5 * lowest[i]) - (0.5 * aboveLowest[i]);
+            count += float.IsFinite(source[i]) && (source[i] > above || source[i] < below) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Effectively quantizes rows and dequantizes them.</summary>
     /// <param name="format">The format.</param>
     /// <param name="source">The rows, one after another.</param>
@@ -227,6 +253,25 @@ public sealed class BlockTensor
     {
         SpanRoom.Check(destination.Length, source.Length, nameof(destination));
         Quantize(format, source, rows, columns, threads).Dequantize(destination, threads);
+    }
+
+    private ulong LowestCode =>
+        Format is { Element: IntegerFormat { IsSigned: true }, UsesLowest: false } ? Format.Element.NextUp(Format.Element.LowestCode) : Format.Element.LowestCode;
+
+    // What the elements would be if all had one code.
+    private float[] Uniform(ulong code)
+    {
+        float[] numbers = new float[RowCount * RowLength];
+        byte[] codes = new byte[ScaleRowLength * Format.Element.BytesPerCode];
+        CodeBytes.Store(Enumerable.Repeat(code, ScaleRowLength).ToArray(), Format.Element.BytesPerCode, codes);
+        ReadOnlySpan<byte> scales = QuantizedScales is null ? Scales.Span : RestoredScales();
+        int scaleBytes = BlocksPerRow * Format.Scale.BytesPerCode;
+        for (int row = 0; row < ScaleRowCount; row++)
+        {
+            BlockQuantization.Dequantize(Format, codes, scales.Slice(row * scaleBytes, scaleBytes), numbers.AsSpan(row * ScaleRowLength, ScaleRowLength), ZeroPointsOf(row), TensorScale);
+        }
+
+        return numbers;
     }
 
     private static void CheckLength(int length, long expected, string parameter)

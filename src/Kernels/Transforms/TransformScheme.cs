@@ -39,10 +39,11 @@ public sealed class TransformScheme
 
     private readonly Func<RoundTrip, RoundTrip> _around;
 
-    private TransformScheme(string name, Func<RoundTrip, RoundTrip> around)
+    private TransformScheme(string name, Func<RoundTrip, RoundTrip> around, params Factory[] factories)
     {
         Name = name;
         _around = around;
+        Factories = factories;
     }
 
     /// <summary>Makes the transform that is for a matrix.</summary>
@@ -50,6 +51,9 @@ public sealed class TransformScheme
 
     /// <summary>The short name that people type, such as <c>hadamard128</c> or <c>outliers6+rex2</c>.</summary>
     public string Name { get; }
+
+    /// <summary>What makes the transforms of a matrix, the first to be applied first; none where something is done that is not one.</summary>
+    public IReadOnlyList<Factory> Factories { get; }
 
     /// <summary>A rotation of blocks with random signs.</summary>
     /// <param name="blockLength">The length of a block, a power of two; null for whole rows.</param>
@@ -148,7 +152,7 @@ public sealed class TransformScheme
             transform.Apply(source, rows, columns, transformed);
             quantizer(transformed, rows, columns, results);
             transform.Invert(results, rows, columns, results);
-        });
+        }, factory);
     }
 
     /// <summary>The first around the second, and so on around the quantizer.</summary>
@@ -169,7 +173,7 @@ public sealed class TransformScheme
 
         return all.Length == 1
             ? all[0]
-            : new TransformScheme(string.Join('+', all.Select(scheme => scheme.Name)), quantizer => all.Reverse().Aggregate(quantizer, (inner, scheme) => scheme.Around(inner)));
+            : new TransformScheme(string.Join('+', all.Select(scheme => scheme.Name)), quantizer => all.Reverse().Aggregate(quantizer, (inner, scheme) => scheme.Around(inner)), Array.TrueForAll(all, scheme => scheme.Factories.Count > 0) ? [.. all.SelectMany(scheme => scheme.Factories)] : []);
     }
 
     /// <summary>Reads a short name; letter case does not matter.</summary>

@@ -23,7 +23,8 @@ public class BlockLawsTests
             return;
         }
 
-        float[] source = Samples(2048, seed: 1);
+        bool hasSigns = format.HasZeroPoint || format.Element.IsNegative(format.Element.LowestCode);
+        float[] source = [.. Samples(2048, seed: 1).Select(number => hasSigns ? number : Math.Abs(number))];
         Quantized quantized = Quantized.Of(format, source);
         double widestGap = WidestGap(format);
         for (int i = 0; i < source.Length; i++)
