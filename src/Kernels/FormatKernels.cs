@@ -49,10 +49,11 @@ internal sealed class FormatKernels<T>
         where TCode : unmanaged =>
         format switch
         {
+            FloatFormat { Specials: FloatSpecials.None, BitWidth: <= 4 } => WidestLanes.Create<T, SpanDecoder<T>, TableDecoderFactory<T>>(new(format)),
             FloatFormat floats when FloatKernels.Decodes<T>(floats) => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, TCode>>(new(floats)),
             PositFormat posits when PositKernels.Decodes<T>(posits) => WidestLanes.Create<T, SpanDecoder<T>, PositDecoderFactory<T, TCode>>(new(posits)),
             IntegerFormat integers when IntegerKernels.Serves<T>(integers) => WidestLanes.Create<T, SpanDecoder<T>, IntegerDecoderFactory<T, TCode>>(new(integers)),
-            Codebook codebook => WidestLanes.Create<T, SpanDecoder<T>, CodebookDecoderFactory<T>>(new(codebook)),
+            Codebook codebook => WidestLanes.Create<T, SpanDecoder<T>, TableDecoderFactory<T>>(new(codebook)),
             _ => null,
         };
 

@@ -23,7 +23,7 @@ public sealed partial record BlockFormat
         }.Select(recipe => new Modifier("recipe", recipe.Name, format => format.HasTensorScale ? format with { Recipe = recipe.Recipe } : WithoutTensorScale(format, recipe.Recipe))),
         .. new FloatFormat[] { FloatFormat.E8M0FNU, FloatFormat.E4M3FN, FloatFormat.UE5M3, FloatFormat.Binary16, FloatFormat.BFloat16, FloatFormat.Binary32 }
             .Select(scale => new Modifier("scale", scale.Name, format => format.HasPowerOfTwoRule ? null : format with { Scale = scale })),
-        new("tensor scale", "ts", format => format is { ScaleRule: BlockScaleRule.AbsMax, HasZeroPoint: false } ? format with { HasTensorScale = true } : null),
+        new("tensor scale", "ts", format => format is { ScaleRule: BlockScaleRule.AbsMax, HasZeroPoint: false } ? format with { HasTensorScale = true, Recipe = BlockRecipe.Default } : null),
         new("rounding", "away", format => format with { Rounding = RoundingMode.NearestAway }),
         new("range", "full", format => format.Element is IntegerFormat { IsSigned: true } ? format with { UsesLowest = true } : null),
 
@@ -173,6 +173,9 @@ public sealed partial record BlockFormat
             Scale = length > 0 ? FloatFormat.Binary16 : FloatFormat.Binary32,
             ScaleRule = BlockScaleRule.AbsMax,
             HasZeroPoint = element is IntegerFormat { IsSigned: false },
+
+            // As torchao and ggml have it.
+            Recipe = element is IntegerFormat ? BlockRecipe.Reciprocal : BlockRecipe.Default,
         };
     }
 

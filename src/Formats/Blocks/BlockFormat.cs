@@ -187,6 +187,7 @@ public sealed partial record BlockFormat
         : HasZeroPoint && (ScaleRule != BlockScaleRule.AbsMax || ScaleCandidates.Length > 1) ? "has zero points, but a rule other than the largest magnitude, or candidates"
         : HasZeroPoint && (HasTensorScale || ElementExponent != 0) ? "has zero points and a tensor scale or an element exponent"
         : !HasTensorScale && Recipe is BlockRecipe.TransformerEngine or BlockRecipe.CompressedTensors or BlockRecipe.IntVersusFloat ? "has a recipe for tensor scales, but none"
+        : Recipe == BlockRecipe.Reciprocal && (HasTensorScale || ElementExponent != 0) ? "has the recipe of reciprocals with a tensor scale or an element exponent"
         : HasTensorScale && ScaleRule != BlockScaleRule.AbsMax ? "has a tensor scale, but a rule other than the largest magnitude"
         : ScaleRule >= BlockScaleRule.MeanMagnitude && BlockLength > 0 ? "has the rule of a mean or median, but blocks; expected whole rows or a tensor"
         : LargestElement > 0 ? null

@@ -7,7 +7,7 @@ public enum BlockRecipe
     /// <summary>Ours: elements are divided by the product of the scales, and a block with a NaN or an infinity is NaN throughout.</summary>
     Default,
 
-    /// <summary>Elements are multiplied by the reciprocal of the scale, as in bitsandbytes.</summary>
+    /// <summary>Elements are multiplied by the reciprocal of the scale, as in bitsandbytes, and of integers in torchao and ggml. Without a tensor scale.</summary>
     Reciprocal,
 
     /// <summary>NVFP4 of PyTorch's torchao.</summary>

@@ -17,8 +17,11 @@ internal abstract class BlockArithmetic
     /// <param name="products">As many as numbers; elsewhere.</param>
     public abstract void Multiply(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> factors, int whenNaN, Span<int> products);
 
-    /// <summary>Divides each block by its divisor, as <see cref="Multiply"/> multiplies.</summary>
+    /// <summary>Divides each block by its divisor, as it would be multiplied.</summary>
     public abstract void Divide(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> divisors, int whenNaN, Span<int> quotients);
+
+    /// <summary>Replaces each number of no sign, or NaN, by the power of two with its exponent field, less an offset, after an addend has been added to the bits; from 2^−127 to 2^127. NaN stays.</summary>
+    public abstract void PowersOfTwo(Span<int> numbers, int addend, int offset);
 
     private readonly struct Factory : ILaneFactory<int, BlockArithmetic>
     {

@@ -8,6 +8,8 @@ internal sealed class BlockArithmeticLoop<TLanes, TVector> : BlockArithmetic
     where TLanes : struct, ILanes<TVector, int>
     where TVector : struct
 {
+    private const int LargestField = 254;
+
     private interface IOperator
     {
         static abstract TVector Apply(TVector x, TVector y);
@@ -50,6 +52,40 @@ internal sealed class BlockArithmeticLoop<TLanes, TVector> : BlockArithmetic
 
     public override void Divide(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> divisors, int whenNaN, Span<int> quotients) =>
         Apply<Division>(numbers, blockLength, divisors, whenNaN, quotients);
+
+    public override void PowersOfTwo(Span<int> numbers, int addend, int offset)
+    {
+        int done = numbers.Length - (numbers.Length % TLanes.Count);
+        PowersOfTwo(ref MemoryMarshal.GetReference(numbers), addend, offset, done);
+        Span<int> rest = numbers[done..];
+        if (!rest.IsEmpty)
+        {
+            Span<int> last = stackalloc int[TLanes.Count];
+            rest.CopyTo(last);
+            PowersOfTwo(ref MemoryMarshal.GetReference(last), addend, offset, TLanes.Count);
+            last[..rest.Length].CopyTo(rest);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void PowersOfTwo(ref int numbers, int addend, int offset, nint count)
+    {
+        TVector addends = TLanes.Create(addend);
+        TVector offsets = TLanes.Create(offset);
+        TVector least = TLanes.Create(1 << (WideNumber<int>.SignificandBits - 1));
+        TVector largestField = TLanes.Create(LargestField);
+        TVector lastFinite = TLanes.Create((int)WideNumber<int>.Infinity - 1);
+        TVector magnitude = TLanes.Create((int)WideNumber<int>.MagnitudeMask);
+        for (nint i = 0; i < count; i += TLanes.Count)
+        {
+            TVector bits = TLanes.Load(in Unsafe.Add(ref numbers, i));
+            TVector field = TLanes.Subtract(TLanes.ShiftRight(TLanes.Add(bits, addends), WideNumber<int>.SignificandBits), offsets);
+
+            // The least power is subnormal.
+            TVector power = TLanes.Max(TLanes.ShiftLeft(TLanes.Min(TLanes.Max(field, TLanes.Create(0)), largestField), WideNumber<int>.SignificandBits), least);
+            TLanes.Store(TLanes.Select(TLanes.GreaterThan(TLanes.And(bits, magnitude), lastFinite), bits, power), ref Unsafe.Add(ref numbers, i));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<TOperator>(ReadOnlySpan<int> numbers, int blockLength, ReadOnlySpan<int> operands, int whenNaN, Span<int> results)

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace NumFormats.Kernels;
 
@@ -10,7 +12,9 @@ namespace NumFormats.Kernels;
 internal sealed class BlockQuantizer
 {
     // The elements that are on the way at once.
-    private const int Buffered = 2048;
+    private const int Buffered = 4096;
+
+    private static readonly bool HasFusedMultiplyAdd = Fma.IsSupported || AdvSimd.IsSupported;
 
     private static readonly ConditionalWeakTable<BlockFormat, BlockQuantizer> Known = [];
 
@@ -20,22 +24,22 @@ internal sealed class BlockQuantizer
     private readonly SpanEncoder<int> _encoder;
     private readonly SpanDecoder<int> _decoder;
     private readonly BlockArithmetic _arithmetic = BlockArithmetic.Widest;
+    private readonly bool _scalesAreExact;
     private readonly bool _breaksTiesTowardZero;
-    private readonly float _clip;
 
     private BlockQuantizer(BlockFormat format)
     {
         BlockFormat.Validate(format);
         _format = format;
         _scaling = BlockScaling.Create(format);
-        _scaleCodes = ScaleCodes.Create(format.Scale);
+        _scaleCodes = ScaleCodes.Create(format.Scale, format.HasPowerOfTwoRule && IsOneCandidate(format));
+        _scalesAreExact = IsOneCandidate(format) && !format.HasZeroPoint && (format.Scale.Equals(FloatFormat.Binary32) || (format.HasPowerOfTwoRule && format.Scale.Equals(FloatFormat.E8M0FNU)));
         _breaksTiesTowardZero = format is { HasPowerOfTwoRule: true, Recipe: BlockRecipe.ModelOpt };
         FormatKernels<int> kernels = FormatKernels<int>.Of(format.Element);
-        _encoder = kernels.EncoderOrCore(_breaksTiesTowardZero ? RoundingMode.NearestAway : format.Rounding, OverflowMode.Finite);
+        _encoder = format is { Element: IntegerFormat { IsSigned: true } integers, UsesLowest: false }
+            ? IntegerKernels.SymmetricEncoder(integers, format.Rounding)
+            : kernels.EncoderOrCore(_breaksTiesTowardZero ? RoundingMode.NearestAway : format.Rounding, OverflowMode.Finite);
         _decoder = kernels.DecoderOrCore;
-
-        // Only two's complement saturates to a number beyond the largest.
-        _clip = format is { Element: IntegerFormat { IsSigned: true }, UsesLowest: false } ? (float)format.Element.Decode(format.Element.LargestCode) : float.PositiveInfinity;
     }
 
     /// <summary>That of a format, made when first asked for.</summary>
@@ -86,8 +90,13 @@ internal sealed class BlockQuantizer
                 ChooseScales(part, range.BlockLength, tensorScale, operands, partScales);
             }
 
-            _scaleCodes.Decode(partScales, operands);
-            Encode(part, range.BlockLength, tensorScale, operands, partZeroPoints, codes[(range.Start * codeSize)..]);
+            if (!_scalesAreExact)
+            {
+                _scaleCodes.Decode(partScales, operands);
+            }
+
+            _scaling.Operands(operands, tensorScale);
+            Encode(part, range.BlockLength, operands, partZeroPoints, codes[(range.Start * codeSize)..]);
         }
     }
 
@@ -100,9 +109,10 @@ internal sealed class BlockQuantizer
         foreach (BlockRange range in new BlockRanges(source.Length, blockLength, Buffered))
         {
             _scaleCodes.Decode(scales.Slice(range.FirstBlock * scaleSize, range.BlockCount * scaleSize), operands);
+            _scaling.Operands(operands[..range.BlockCount], tensorScale);
             ReadOnlySpan<byte> partZeroPoints = _format.HasZeroPoint ? zeroPoints.Slice(range.FirstBlock, range.BlockCount) : [];
             Encode(
-                source.Slice(range.Start, range.Length), range.BlockLength, tensorScale, operands[..range.BlockCount], partZeroPoints, codes[(range.Start * _format.Element.BytesPerCode)..]);
+                source.Slice(range.Start, range.Length), range.BlockLength, operands[..range.BlockCount], partZeroPoints, codes[(range.Start * _format.Element.BytesPerCode)..]);
         }
     }
 
@@ -127,6 +137,8 @@ internal sealed class BlockQuantizer
         }
     }
 
+    private static bool IsOneCandidate(BlockFormat format) => format.ScaleCandidates.Length == 1 && format.ScaleCandidates[0] == 1;
+
     // NaN where there is an infinity or a NaN.
     private void LargestMagnitudes(ReadOnlySpan<float> numbers, int blockLength, Span<float> largest)
     {
@@ -137,9 +149,12 @@ internal sealed class BlockQuantizer
         }
 
         _arithmetic.LargestMagnitudes(MemoryMarshal.Cast<float, int>(numbers), blockLength, MemoryMarshal.Cast<float, int>(largest));
-        foreach (ref float magnitude in largest)
+        if (!float.IsFinite(TensorPrimitives.Max<float>(largest)))
         {
-            magnitude = float.IsInfinity(magnitude) ? float.NaN : magnitude;
+            foreach (ref float magnitude in largest)
+            {
+                magnitude = float.IsFinite(magnitude) ? magnitude : float.NaN;
+            }
         }
     }
 
@@ -147,7 +162,7 @@ internal sealed class BlockQuantizer
     {
         LargestMagnitudes(numbers, blockLength, ofBlocks);
         _scaling.ChooseScales(ofBlocks, tensorScale);
-        if (_format.ScaleCandidates.Length == 1 && _format.ScaleCandidates[0] == 1)
+        if (IsOneCandidate(_format))
         {
             _scaleCodes.Encode(ofBlocks, scales);
         }
@@ -175,7 +190,8 @@ internal sealed class BlockQuantizer
             TensorPrimitives.Multiply(chosen, candidate, operands);
             _scaleCodes.Encode(operands, candidateScales);
             _scaleCodes.Decode(candidateScales, operands);
-            Encode(numbers, blockLength, tensorScale, operands, [], codes);
+            _scaling.Operands(operands, tensorScale);
+            Encode(numbers, blockLength, operands, [], codes);
             _scaleCodes.Decode(candidateScales, operands);
             _scaling.Factors(operands, tensorScale);
             Decode(codes, [], blockLength, operands, results);
@@ -223,43 +239,55 @@ internal sealed class BlockQuantizer
         }
     }
 
-    // The scales become operands on the way.
+    // Operands that are powers of two become their reciprocals on the way.
     [SkipLocalsInit]
-    private void Encode(ReadOnlySpan<float> numbers, int blockLength, float tensorScale, Span<float> scales, ReadOnlySpan<byte> zeroPoints, Span<byte> codes)
+    private void Encode(ReadOnlySpan<float> numbers, int blockLength, Span<float> scales, ReadOnlySpan<byte> zeroPoints, Span<byte> codes)
     {
-        _scaling.Operands(scales, tensorScale);
+        // Both are NaN where one operand is.
+        float least = TensorPrimitives.Min<float>(scales);
+        float greatest = TensorPrimitives.Max<float>(scales);
         bool divides = _scaling.Use != OperandUse.Multiply;
-        if (_scaling.Use == OperandUse.DivideByPowerOfTwo)
+        if (_scaling.Use == OperandUse.DivideByPowerOfTwo && float.IsFinite(1 / least))
         {
             // The reciprocal is exact, unless it is beyond the largest number.
-            float least = float.PositiveInfinity;
-            foreach (float divisor in scales)
-            {
-                least = divisor < least ? divisor : least;
-            }
+            TensorPrimitives.Divide(1, scales, scales);
+            divides = false;
+        }
 
-            if (float.IsFinite(1 / least))
-            {
-                TensorPrimitives.Divide(1, scales, scales);
-                divides = false;
-            }
+        // Divisors that are neither very large nor very small need no division.
+        Span<float> reciprocals = stackalloc float[Buffered];
+        bool dividesByProducts = divides && HasFusedMultiplyAdd && least >= QuotientRange.LeastFactor && greatest <= QuotientRange.GreatestFactor;
+        if (dividesByProducts)
+        {
+            TensorPrimitives.Divide(1, scales, reciprocals);
+        }
+
+        ReadOnlySpan<int> operands = MemoryMarshal.Cast<float, int>(scales);
+        int done = 0;
+        if (!_breaksTiesTowardZero && !_format.HasZeroPoint && (!divides || dividesByProducts))
+        {
+            // Up to the first block with NaN for an operand, all in one pass.
+            ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(numbers);
+            var groups = new GroupFactors<int>(operands, MemoryMarshal.Cast<float, int>(reciprocals[..scales.Length]), blockLength);
+            done = divides ? _encoder.EncodeQuotients(bits, groups, codes) : _encoder.EncodeProducts(bits, groups, codes);
+            done -= scales.Length == 1 ? 0 : done % blockLength;
         }
 
         int codeSize = _format.Element.BytesPerCode;
-        int pieceLength = Math.Min(blockLength, Buffered);
         Span<int> buffer = stackalloc int[Buffered];
-        for (int start = 0; start < numbers.Length; start += Buffered)
+        for (int start = done; start < numbers.Length; start += Buffered)
         {
             ReadOnlySpan<int> piece = MemoryMarshal.Cast<float, int>(numbers.Slice(start, Math.Min(Buffered, numbers.Length - start)));
             Span<int> scaled = buffer[..piece.Length];
-            int pieceBlockLength = Math.Min(pieceLength, piece.Length);
+            int pieceBlockLength = Math.Min(blockLength, piece.Length);
+            ReadOnlySpan<int> pieceOperands = scales.Length == 1 ? operands : operands[(done / blockLength)..];
             if (divides)
             {
-                _arithmetic.Divide(piece, pieceBlockLength, MemoryMarshal.Cast<float, int>(scales), 0, scaled);
+                _arithmetic.Divide(piece, pieceBlockLength, pieceOperands, 0, scaled);
             }
             else
             {
-                _arithmetic.Multiply(piece, pieceBlockLength, MemoryMarshal.Cast<float, int>(scales), 0, scaled);
+                _arithmetic.Multiply(piece, pieceBlockLength, pieceOperands, 0, scaled);
             }
 
             Finish(MemoryMarshal.Cast<int, float>(scaled), pieceBlockLength, zeroPoints);
@@ -269,11 +297,7 @@ internal sealed class BlockQuantizer
 
     private void Finish(Span<float> scaled, int blockLength, ReadOnlySpan<byte> zeroPoints)
     {
-        if (float.IsFinite(_clip))
-        {
-            TensorPrimitives.Clamp(scaled, -_clip, _clip, scaled);
-        }
-        else if (_breaksTiesTowardZero)
+        if (_breaksTiesTowardZero)
         {
             TiesTowardZero.Prepare(scaled);
         }
@@ -288,11 +312,23 @@ internal sealed class BlockQuantizer
         }
     }
 
+    [SkipLocalsInit]
     private void Decode(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> zeroPoints, int blockLength, ReadOnlySpan<float> factors, Span<float> destination)
     {
         int codeSize = _format.Element.BytesPerCode;
         Span<int> buffer = stackalloc int[Buffered];
-        for (int start = 0; start < destination.Length; start += Buffered)
+        int done = zeroPoints.IsEmpty ? _decoder.DecodeProducts(codes, new(MemoryMarshal.Cast<float, int>(factors), [], blockLength), MemoryMarshal.Cast<float, int>(destination)) : 0;
+        bool hasNaN = float.IsNaN(TensorPrimitives.Min(factors));
+        for (int block = 0; block < factors.Length && hasNaN; block++)
+        {
+            if (float.IsNaN(factors[block]))
+            {
+                int start = Math.Min(block * blockLength, done);
+                destination.Slice(start, Math.Min(blockLength, done - start)).Fill(BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN));
+            }
+        }
+
+        for (int start = done; start < destination.Length; start += Buffered)
         {
             Span<float> piece = destination.Slice(start, Math.Min(Buffered, destination.Length - start));
             int pieceBlockLength = Math.Min(blockLength, piece.Length);
@@ -304,7 +340,8 @@ internal sealed class BlockQuantizer
                 TensorPrimitives.Subtract(part, zeroPoints[block], part);
             }
 
-            _arithmetic.Multiply(numbers, pieceBlockLength, MemoryMarshal.Cast<float, int>(factors), (int)WideNumber<int>.NaN, MemoryMarshal.Cast<float, int>(piece));
+            ReadOnlySpan<int> pieceFactors = MemoryMarshal.Cast<float, int>(factors.Length == 1 ? factors : factors[(done / blockLength)..]);
+            _arithmetic.Multiply(numbers, pieceBlockLength, pieceFactors, (int)WideNumber<int>.NaN, MemoryMarshal.Cast<float, int>(piece));
         }
     }
 }

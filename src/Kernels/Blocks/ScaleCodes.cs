@@ -6,8 +6,10 @@ namespace NumFormats.Kernels;
 internal abstract class ScaleCodes
 {
     /// <summary>For a format.</summary>
-    public static ScaleCodes Create(FloatFormat format) =>
-        format.Equals(FloatFormat.E8M0FNU) ? new PowersOfTwo(format)
+    /// <param name="format">The format.</param>
+    /// <param name="arePowersOfTwo">Whether what is rounded are powers of two from 2^−127 to 2^127, and NaN.</param>
+    public static ScaleCodes Create(FloatFormat format, bool arePowersOfTwo) =>
+        format.Equals(FloatFormat.E8M0FNU) ? new PowersOfTwo(format, arePowersOfTwo)
             : format.Equals(FloatFormat.Binary32) ? new Numbers()
             : new Rounded(FormatKernels<int>.Of(format));
 
@@ -17,27 +19,40 @@ internal abstract class ScaleCodes
     /// <summary>The scales that codes stand for.</summary>
     public abstract void Decode(ReadOnlySpan<byte> codes, Span<float> scales);
 
-    private sealed class PowersOfTwo(FloatFormat format) : ScaleCodes
+    private sealed class PowersOfTwo(FloatFormat format, bool isPowerOfTwo) : ScaleCodes
     {
-        private readonly float[] _values = [.. Enumerable.Range(0, 256).Select(code => (float)format.Decode((ulong)code))];
+        private const int NaNCode = 255;
+        private const int SubnormalPower = 1 << (SignificandBits - 1);
+        private const int SignificandBits = 23;
 
+        // A power of two is its own exponent field; the only subnormal one there is has field 0, NaN 255.
         public override void Encode(ReadOnlySpan<float> scales, Span<byte> codes)
         {
-            for (int i = 0; i < scales.Length; i++)
+            ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(scales);
+            if (!isPowerOfTwo)
             {
-                // A power of two is its own exponent field; the only subnormal one there is has field 0, NaN 255.
-                int bits = BitConverter.SingleToInt32Bits(scales[i]);
-                codes[i] = (bits & 0x803F_FFFF) == 0
-                    ? (byte)(bits >> WideNumber<int>.SignificandBits)
-                    : (byte)format.Encode(scales[i], default, OverflowMode.Finite);
+                for (int i = 0; i < bits.Length; i++)
+                {
+                    codes[i] = (byte)format.Encode(scales[i], default, OverflowMode.Finite);
+                }
+
+                return;
+            }
+
+            Span<byte> fields = codes[..bits.Length];
+            for (int i = 0; i < fields.Length; i++)
+            {
+                fields[i] = (byte)(bits[i] >> SignificandBits);
             }
         }
 
         public override void Decode(ReadOnlySpan<byte> codes, Span<float> scales)
         {
+            Span<int> bits = MemoryMarshal.Cast<float, int>(scales)[..codes.Length];
             for (int i = 0; i < codes.Length; i++)
             {
-                scales[i] = _values[codes[i]];
+                int field = codes[i] << SignificandBits;
+                bits[i] = codes[i] == NaNCode ? (int)WideNumber<int>.NaN : Math.Max(field, SubnormalPower);
             }
         }
     }

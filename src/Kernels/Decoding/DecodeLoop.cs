@@ -36,7 +36,7 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
         Debug.Assert(numbers.Length >= codes.Length, "There is room.");
         int step = VectorsPerStep * TLanes.Count;
         int done = codes.Length - (codes.Length % step);
-        WholeSteps(ref MemoryMarshal.GetReference(codes), ref MemoryMarshal.GetReference(numbers), done);
+        WholeSteps<GroupScales.None<TVector, T>>(ref MemoryMarshal.GetReference(codes), ref MemoryMarshal.GetReference(numbers), done, default);
 
         // The rest takes the same way, filled up to a step.
         int rest = codes.Length - done;
@@ -45,26 +45,37 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
             Span<TCode> lastCodes = stackalloc TCode[step];
             Span<T> lastNumbers = stackalloc T[step];
             codes[done..].CopyTo(lastCodes);
-            WholeSteps(ref MemoryMarshal.GetReference(lastCodes), ref MemoryMarshal.GetReference(lastNumbers), step);
+            WholeSteps<GroupScales.None<TVector, T>>(ref MemoryMarshal.GetReference(lastCodes), ref MemoryMarshal.GetReference(lastNumbers), step, default);
             lastNumbers[..rest].CopyTo(numbers[done..]);
         }
     }
 
-    // Steps of ordinary codes, until others turn up; then some steps of the kind that takes all.
-    private void WholeSteps(ref TCode codes, ref T numbers, nint count)
+    public override int DecodeProducts(ReadOnlySpan<byte> codes, GroupFactors<T> groups, Span<T> numbers)
     {
+        ReadOnlySpan<TCode> wide = MemoryMarshal.Cast<byte, TCode>(codes);
+        int done = groups.HasWholeVectors(TLanes.Count) ? wide.Length - (wide.Length % (VectorsPerStep * TLanes.Count)) : 0;
+        WholeSteps<GroupScales.Product<TLanes, TVector, T>>(ref MemoryMarshal.GetReference(wide), ref MemoryMarshal.GetReference(numbers), done, groups);
+        return done;
+    }
+
+    // Steps of ordinary codes, until others turn up; then some steps of the kind that takes all.
+    private void WholeSteps<TScale>(ref TCode codes, ref T numbers, nint count, GroupFactors<T> groups)
+        where TScale : struct, IGroupScale<TVector, T>
+    {
+        ref T factors = ref MemoryMarshal.GetReference(groups.Factors);
         nint i = 0;
-        while ((i = OrdinarySteps(_decoder, ref codes, ref numbers, i, count)) < count)
+        while ((i = OrdinarySteps<TScale>(_decoder, ref codes, ref numbers, i, count, ref factors, groups.Shift)) < count)
         {
             nint end = nint.Min(count, i + (StepsAfterSpecial * VectorsPerStep * TLanes.Count));
-            AnySteps(_decoder, ref codes, ref numbers, i, end);
+            AnySteps<TScale>(_decoder, ref codes, ref numbers, i, end, ref factors, groups.Shift);
             i = end;
         }
     }
 
     // Loops are alone in their methods, so that the decoder's constants stay in registers, and optimized from the first call, because that call may be the only one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint OrdinarySteps(TDecoder decoder, ref TCode codes, ref T numbers, nint start, nint count)
+    private static nint OrdinarySteps<TScale>(TDecoder decoder, ref TCode codes, ref T numbers, nint start, nint count, ref T factors, int shift)
+        where TScale : struct, IGroupScale<TVector, T>
     {
         nint i = start;
         for (; i < count; i += VectorsPerStep * TLanes.Count)
@@ -76,22 +87,28 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
                 break;
             }
 
-            TLanes.Store(decoder.DecodeOrdinary(first), ref Unsafe.Add(ref numbers, i));
-            TLanes.Store(decoder.DecodeOrdinary(second), ref Unsafe.Add(ref numbers, i + TLanes.Count));
+            Store<TScale>(decoder.DecodeOrdinary(first), ref numbers, i, ref factors, shift);
+            Store<TScale>(decoder.DecodeOrdinary(second), ref numbers, i + TLanes.Count, ref factors, shift);
         }
 
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AnySteps(TDecoder decoder, ref TCode codes, ref T numbers, nint start, nint count)
+    private static void AnySteps<TScale>(TDecoder decoder, ref TCode codes, ref T numbers, nint start, nint count, ref T factors, int shift)
+        where TScale : struct, IGroupScale<TVector, T>
     {
         for (nint i = start; i < count; i += VectorsPerStep * TLanes.Count)
         {
             TVector first = decoder.Decode(TLanes.LoadCodes(in Unsafe.Add(ref codes, i)));
             TVector second = decoder.Decode(TLanes.LoadCodes(in Unsafe.Add(ref codes, i + TLanes.Count)));
-            TLanes.Store(first, ref Unsafe.Add(ref numbers, i));
-            TLanes.Store(second, ref Unsafe.Add(ref numbers, i + TLanes.Count));
+            Store<TScale>(first, ref numbers, i, ref factors, shift);
+            Store<TScale>(second, ref numbers, i + TLanes.Count, ref factors, shift);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TScale>(TVector number, ref T numbers, nint index, ref T factors, int shift)
+        where TScale : struct, IGroupScale<TVector, T> =>
+        TLanes.Store(TScale.Apply(number, ref factors, ref factors, index >> shift), ref Unsafe.Add(ref numbers, index));
 }

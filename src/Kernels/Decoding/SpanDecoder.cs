@@ -9,4 +9,8 @@ internal abstract class SpanDecoder<T>
     /// <param name="codes">Codes as bytes; bits above the format's width are ignored.</param>
     /// <param name="numbers">At least as many numbers. Only codes as wide as the numbers may lie in the same memory.</param>
     public abstract void Decode(ReadOnlySpan<byte> codes, Span<T> numbers);
+
+    /// <summary>Effectively computes <c>numbers[i] = decode(codes[i]) * factor</c> with the factor of its group, for as many of the first codes as go in whole steps.</summary>
+    /// <returns>How many that are: whole groups, or up to any place of the only one.</returns>
+    public virtual int DecodeProducts(ReadOnlySpan<byte> codes, GroupFactors<T> groups, Span<T> numbers) => 0;
 }

@@ -109,6 +109,48 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
         }
     }
 
+    public override int EncodeProducts(ReadOnlySpan<T> numbers, GroupFactors<T> groups, Span<byte> codes) => EncodeScaled<GroupScales.Product<TLanes, TVector, T>>(numbers, groups, codes);
+
+    public override int EncodeQuotients(ReadOnlySpan<T> numbers, GroupFactors<T> groups, Span<byte> codes) => EncodeScaled<GroupScales.Quotient<TLanes, TVector, T>>(numbers, groups, codes);
+
+    private int EncodeScaled<TScale>(ReadOnlySpan<T> numbers, GroupFactors<T> groups, Span<byte> codes)
+        where TScale : struct, IGroupScale<TVector, T>
+    {
+        int whole = !TEncoder.IsStochastic && groups.HasWholeVectors(TLanes.Count) ? numbers.Length - (numbers.Length % (VectorsPerStep * TLanes.Count)) : 0;
+        return (int)ScaledSteps<TScale>(
+            _encoder,
+            ref MemoryMarshal.GetReference(numbers),
+            ref MemoryMarshal.GetReference(groups.Factors),
+            ref MemoryMarshal.GetReference(groups.Reciprocals),
+            groups.Shift,
+            ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, TCode>(codes)),
+            whole);
+    }
+
+    // Random bits are left out by name: what is not asked for still takes a share of what the compiler is ready to inline, of which scaling takes much.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static nint ScaledSteps<TScale>(TEncoder encoder, ref T numbers, ref T factors, ref T reciprocals, int shift, ref TCode codes, nint count)
+        where TScale : struct, IGroupScale<TVector, T>
+    {
+        nint i = 0;
+        for (; i < count; i += VectorsPerStep * TLanes.Count)
+        {
+            TVector first = TScale.Apply(TLanes.Load(in Unsafe.Add(ref numbers, i)), ref factors, ref reciprocals, i >> shift);
+            TVector second = TScale.Apply(TLanes.Load(in Unsafe.Add(ref numbers, i + TLanes.Count)), ref factors, ref reciprocals, (i + TLanes.Count) >> shift);
+            TVector third = TScale.Apply(TLanes.Load(in Unsafe.Add(ref numbers, i + (2 * TLanes.Count))), ref factors, ref reciprocals, (i + (2 * TLanes.Count)) >> shift);
+            TVector fourth = TScale.Apply(TLanes.Load(in Unsafe.Add(ref numbers, i + (3 * TLanes.Count))), ref factors, ref reciprocals, (i + (3 * TLanes.Count)) >> shift);
+            if (!encoder.AreOrdinary(first, second, third, fourth))
+            {
+                break;
+            }
+
+            TLanes.StoreCodes(
+                encoder.EncodeOrdinary(first, first), encoder.EncodeOrdinary(second, second), encoder.EncodeOrdinary(third, third), encoder.EncodeOrdinary(fourth, fourth), ref Unsafe.Add(ref codes, i));
+        }
+
+        return i;
+    }
+
     // Words of 32 bits lie at the top of their lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Random(ref uint random, nint index) =>

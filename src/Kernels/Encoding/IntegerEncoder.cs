@@ -19,10 +19,10 @@ internal readonly struct IntegerEncoder<TLanes, TVector, T, TMagnitude> : IEncod
     private readonly TVector _largest;
     private readonly TVector _mask;
 
-    public IntegerEncoder(IntegerFormat format)
+    public IntegerEncoder(IntegerFormat format, bool isSymmetric)
     {
         _beyond = Constant(WideNumber<T>.PowerOfTwo(format.Precision));
-        _lowest = Constant(format.OrderKey(format.LowestCode));
+        _lowest = Constant(isSymmetric ? -format.OrderKey(format.LargestCode) : format.OrderKey(format.LowestCode));
         _largest = Constant(format.OrderKey(format.LargestCode));
         _mask = Constant((long)format.CodeMask);
     }

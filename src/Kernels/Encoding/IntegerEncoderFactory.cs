@@ -7,11 +7,17 @@ internal readonly struct IntegerEncoderFactory<T, TCode> : ILaneFactory<T, SpanE
 {
     private readonly IntegerFormat _format;
     private readonly Rounding _rounding;
+    private readonly bool _isSymmetric;
 
-    public IntegerEncoderFactory(IntegerFormat format, Rounding rounding)
+    /// <summary>For a format and a rounding.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="rounding">The rounding.</param>
+    /// <param name="isSymmetric">Whether negative numbers saturate where positive ones do.</param>
+    public IntegerEncoderFactory(IntegerFormat format, Rounding rounding, bool isSymmetric = false)
     {
         _format = format;
         _rounding = rounding;
+        _isSymmetric = isSymmetric;
     }
 
     public SpanEncoder<T> Create<TLanes, TVector>()
@@ -37,5 +43,5 @@ internal readonly struct IntegerEncoderFactory<T, TCode> : ILaneFactory<T, SpanE
     private EncodeLoop<TLanes, TVector, T, TCode, IntegerEncoder<TLanes, TVector, T, TMagnitude>> Loop<TLanes, TVector, TMagnitude>()
         where TLanes : struct, ILanes<TVector, T>
         where TVector : struct
-        where TMagnitude : struct, ILaneMagnitude<TVector> => new(new(_format));
+        where TMagnitude : struct, ILaneMagnitude<TVector> => new(new(_format, _isSymmetric));
 }

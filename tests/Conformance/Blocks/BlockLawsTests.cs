@@ -139,6 +139,43 @@ public class BlockLawsTests
         Assert.Equal(codes, again);
     }
 
+    // Quotients may be computed without a division, but are what a division gives, rounded in binary32 and then to the element.
+    [Theory]
+    [InlineData("nvfp4")]
+    [InlineData("e2m1fng16:f32")]
+    [InlineData("e4m3fng32:bf16")]
+    [InlineData("e5m2g64:f32")]
+    [InlineData("e3m4g32:f32")]
+    [InlineData("e5m10g32:f32")]
+    public void Elements_are_rounded_quotients(string name)
+    {
+        var format = BlockFormat.Parse(name);
+        var random = new Random(7);
+        foreach (int exponent in (int[])[0, -20, 20, -62, -55, 70, 99, -100, -126])
+        {
+            float[] source = [.. Enumerable.Range(0, 8192).Select(_ => MathF.ScaleB((float)(random.NextDouble() - 0.5), exponent - random.Next(20)))];
+
+            // Ties, and their neighbours.
+            for (int i = 0; i < source.Length; i += 8)
+            {
+                source[i] = MathF.ScaleB(random.Next(64), exponent - 6);
+                source[i + 1] = MathF.BitIncrement(source[i]);
+                source[i + 2] = MathF.BitDecrement(source[i]);
+            }
+
+            Quantized quantized = Quantized.Of(format, source);
+            int size = format.Element.BytesPerCode;
+            for (int i = 0; i < source.Length; i++)
+            {
+                // The scale of a block is a binary32 number, and its product with the tensor's is rounded to one.
+                float divisor = (float)quantized.Scales[i / format.BlockLength];
+                ulong code = size == 1 ? quantized.Codes[i] : BitConverter.ToUInt16(quantized.Codes, 2 * i);
+                ulong expected = divisor == 0 ? 0 : format.Element.Encode(source[i] / divisor, RoundingMode.NearestEven, OverflowMode.Finite);
+                Assert.True(code == expected, $"{format}: {source[i]:R} / {divisor:R} is {code:x}; expected {expected:x}");
+            }
+        }
+    }
+
     [Fact]
     public void A_search_is_never_worse_than_the_largest_magnitude()
     {

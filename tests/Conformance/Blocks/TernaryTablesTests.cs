@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using NumFormats.Conformance.Vectors;
+using NumFormats.Kernels;
 using Xunit;
 
 namespace NumFormats.Conformance.Blocks;
@@ -27,6 +28,18 @@ public class TernaryTablesTests
                     median.AssertCodes(entry.GetProperty("codes_i8"));
                     float lower = BitConverter.UInt32BitsToSingle(Convert.ToUInt32(entry.GetProperty("lower_median_bits").GetString(), 16));
                     Assert.Equal(Math.Max(lower, 1e-5f), BitConverter.ToSingle(median.Scales));
+                    break;
+                case "binary_sign_mean":
+                    // BitNet's first version takes the mean away, and what is zero then is −1.
+                    double alpha = double.Parse(entry.GetProperty("alpha_f64").GetString()!, CultureInfo.InvariantCulture);
+                    var sign = new BlockFormat("sign", new Codebook("sign", [-1, 1])) { BlockLength = BlockFormat.WholeTensor, Scale = FloatFormat.Binary32, ScaleRule = BlockScaleRule.AbsMax };
+                    BlockTable centred = BlockTable.Quantize(sign, [.. input.Select(weight => Math.Sign(weight - alpha))]);
+                    centred.AssertSame("sign", BlockVectors.Read(entry.GetProperty("codes_i8")), [.. centred.Codes.Select(code => (byte)((2 * code) - 1))]);
+
+                    // XNOR-Net's scales.
+                    byte[] means = BlockVectors.Read(entry.GetProperty("row_mean_abs"));
+                    var rows = BlockTensor.Quantize(BlockFormat.Binary, input, means.Length / sizeof(float), input.Length / (means.Length / sizeof(float)));
+                    Assert.Equal(means, rows.Scales.ToArray());
                     break;
                 default:
                     break;

@@ -23,12 +23,14 @@ internal sealed class LinearScaling(BlockFormat format) : BlockScaling
         TensorPrimitives.Divide(largest, _largestElement, largest);
         if (format.HasTensorScale)
         {
-            TensorPrimitives.Divide(largest, tensorScale, largest);
-
-            // Zero over zero, in a tensor of zeros.
-            foreach (ref float scale in largest)
+            if (tensorScale == 0)
             {
-                scale = tensorScale == 0 && float.IsNaN(scale) ? 0 : scale;
+                // Zero over zero, in a tensor of zeros, would be NaN.
+                TensorPrimitives.Min(largest, 0, largest);
+            }
+            else
+            {
+                TensorPrimitives.Divide(largest, tensorScale, largest);
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NumFormats.Kernels;
 
-/// <summary>bitsandbytes: scale s = amax of the block / largest element, elements x × (1 / s).</summary>
+/// <summary>bitsandbytes, and for integers torchao and ggml: scale s = amax of the block / largest element, elements x × (1 / s).</summary>
 internal sealed class ReciprocalScaling(BlockFormat format) : BlockScaling
 {
     private readonly float _largestElement = (float)format.ScaleElement;

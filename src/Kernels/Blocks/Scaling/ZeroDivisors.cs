@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NumFormats.Kernels;
 
 /// <summary>Divisors that are zero, where elements are to be zero.</summary>
@@ -6,9 +8,12 @@ internal static class ZeroDivisors
     /// <summary>Replaces zeros by NaN, under which a block is zeros.</summary>
     public static void Mark(Span<float> divisors)
     {
-        foreach (ref float divisor in divisors)
+        if (!(TensorPrimitives.Min<float>(divisors) > 0))
         {
-            divisor = divisor == 0 ? float.NaN : divisor;
+            foreach (ref float divisor in divisors)
+            {
+                divisor = divisor == 0 ? float.NaN : divisor;
+            }
         }
     }
 }

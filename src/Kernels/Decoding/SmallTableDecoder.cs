@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace NumFormats.Kernels;
 
-/// <summary>Decodes a codebook whose codes have at most four bits.</summary>
-internal readonly struct SmallCodebookDecoder<TLanes, TVector, T> : IDecoder<TVector>
+/// <summary>Decodes a format whose codes have at most four bits.</summary>
+internal readonly struct SmallTableDecoder<TLanes, TVector, T> : IDecoder<TVector>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged
@@ -14,7 +14,7 @@ internal readonly struct SmallCodebookDecoder<TLanes, TVector, T> : IDecoder<TVe
 
     private readonly T[] _numbers;
 
-    public SmallCodebookDecoder(Codebook codebook) => _numbers = CodebookNumbers.Of<T>(codebook, MostBits);
+    public SmallTableDecoder(NumberFormat format) => _numbers = TableNumbers.Of<T>(format, MostBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(TVector first, TVector second) => true;

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace NumFormats.Kernels;
 
-/// <summary>Decodes a codebook, one code after the other.</summary>
-internal readonly struct LargeCodebookDecoder<T> : IDecoder<T>
+/// <summary>Decodes a format of at most eight bits, one code after the other.</summary>
+internal readonly struct LargeTableDecoder<T> : IDecoder<T>
     where T : unmanaged
 {
     private const int MostBits = 8;
 
     private readonly T[] _numbers;
 
-    public LargeCodebookDecoder(Codebook codebook) => _numbers = CodebookNumbers.Of<T>(codebook, MostBits);
+    public LargeTableDecoder(NumberFormat format) => _numbers = TableNumbers.Of<T>(format, MostBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(T first, T second) => true;
