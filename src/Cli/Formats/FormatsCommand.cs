@@ -75,7 +75,26 @@ internal static class FormatsCommand
 
         terminal.Write(table);
         terminal.Output.WriteLine("Fields are sign.exponent.significand bits, of posits sign.es, of integers all bits; digits are decimal digits that always survive.");
-        terminal.Output.WriteLine(Grammar);
+        terminal.Output.WriteLine($"{Grammar} Codebooks: {string.Join(", ", Codebook.Named)} and others with these letters.");
+        terminal.Write(BlockTable());
+        terminal.Output.WriteLine($"Bits have the share of the scales in blocks in them. Other block formats are any of the above with g and a block length, c (a row) or t (the tensor), such as int4g64. ggml's: {string.Join(", ", GgmlBlockFormat.Named)}.");
+    }
+
+    private static Table BlockTable()
+    {
+        Table table = Tables.WithColumns("block format", ">bits", "elements", ">share a scale", "scale", "rule");
+        foreach (BlockFormat format in BlockFormat.Named)
+        {
+            string extent = format.BlockLength switch
+            {
+                BlockFormat.WholeRow => "row",
+                BlockFormat.WholeTensor => "tensor",
+                int length => $"{length}",
+            };
+            table.AddTextRow(format.Name, $"{format.BitsPerElement:0.###}", format.Element.Name, extent, format.Scale.Name + (format.HasTensorScale ? " x f32" : ""), $"{format.ScaleRule}");
+        }
+
+        return table;
     }
 
     private static void Detail(NumberFormat format, bool asJson, Terminal terminal)

@@ -12,7 +12,7 @@ namespace NumFormats.Kernels;
 internal sealed class BlockQuantizer
 {
     // The elements that are on the way at once.
-    private const int Buffered = 4096;
+    private const int Buffered = 8192;
 
     private static readonly bool HasFusedMultiplyAdd = Fma.IsSupported || AdvSimd.IsSupported;
 

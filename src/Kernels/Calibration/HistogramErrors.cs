@@ -6,7 +6,7 @@ internal readonly struct HistogramErrors : IScaleErrors
     private readonly long[] _counts;
     private readonly float[] _middles;
     private readonly float[] _rounded;
-    private readonly ScaledRounder _rounder;
+    private readonly Rounder<float> _rounder;
 
     public HistogramErrors(NumberFormat format, MagnitudeHistogram histogram)
     {
@@ -18,12 +18,12 @@ internal readonly struct HistogramErrors : IScaleErrors
         }
 
         _rounded = new float[_counts.Length];
-        _rounder = new ScaledRounder(format);
+        _rounder = new Rounder<float>(format, default, OverflowMode.Finite);
     }
 
     public double Of(float scale)
     {
-        _rounder.Round(_middles, _rounded, scale);
+        _rounder.Round(_middles, _rounded, scale, firstIndex: 0);
         double sum = 0;
         for (int i = 0; i < _counts.Length; i++)
         {

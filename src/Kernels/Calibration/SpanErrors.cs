@@ -7,13 +7,13 @@ internal readonly ref struct SpanErrors : IScaleErrors
 
     private readonly ReadOnlySpan<float> _source;
     private readonly float[] _rounded;
-    private readonly ScaledRounder _rounder;
+    private readonly Rounder<float> _rounder;
 
     public SpanErrors(NumberFormat format, ReadOnlySpan<float> source)
     {
         _source = source;
         _rounded = new float[Math.Min(BlockLength, source.Length)];
-        _rounder = new ScaledRounder(format);
+        _rounder = new Rounder<float>(format, default, OverflowMode.Finite);
     }
 
     public double Of(float scale)
@@ -23,7 +23,7 @@ internal readonly ref struct SpanErrors : IScaleErrors
         {
             ReadOnlySpan<float> part = _source.Slice(start, Math.Min(BlockLength, _source.Length - start));
             Span<float> rounded = _rounded.AsSpan(0, part.Length);
-            _rounder.Round(part, rounded, scale);
+            _rounder.Round(part, rounded, scale, firstIndex: 0);
             statistics.Add(part, rounded);
         }
 

@@ -27,10 +27,7 @@ internal readonly struct ShiftedInteger<TLanes, TVector, T, TRounding> : ILaneMa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Round(TVector magnitude, TVector sign, TVector random)
     {
-        // Subnormal numbers have the exponent of the first field, and no implicit bit: subtracting the field one less than theirs is right for both.
-        TVector one = LaneMath.Constant<TLanes, TVector, T>(1);
-        TVector field = TLanes.Max(TLanes.ShiftRight(magnitude, WideNumber<T>.SignificandBits), one);
-        TVector significand = TLanes.Subtract(magnitude, TLanes.ShiftLeft(TLanes.Subtract(field, one), WideNumber<T>.SignificandBits));
+        TVector significand = LaneMath.Significand<TLanes, TVector, T>(magnitude, out TVector field);
         TVector drop = TLanes.Subtract(LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Bias + WideNumber<T>.SignificandBits + Below), field);
         if (!TRounding.IsStochastic)
         {

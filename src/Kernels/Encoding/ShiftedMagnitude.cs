@@ -44,10 +44,7 @@ internal readonly struct ShiftedMagnitude<TLanes, TVector, T, TRounding> : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Round(TVector magnitude, TVector sign, TVector random)
     {
-        // Subnormal numbers have the exponent of the first field, and no implicit bit: subtracting the field one less than theirs is right for both.
-        TVector one = LaneMath.Constant<TLanes, TVector, T>(1);
-        TVector field = TLanes.Max(TLanes.ShiftRight(magnitude, WideNumber<T>.SignificandBits), one);
-        TVector significand = TLanes.Subtract(magnitude, TLanes.ShiftLeft(TLanes.Subtract(field, one), WideNumber<T>.SignificandBits));
+        TVector significand = LaneMath.Significand<TLanes, TVector, T>(magnitude, out TVector field);
         TVector kept = TLanes.Max(field, _leastField);
         TVector drop = TLanes.Add(TLanes.Subtract(kept, field), _leastDrop);
         if (!TRounding.IsStochastic)
@@ -63,7 +60,7 @@ internal readonly struct ShiftedMagnitude<TLanes, TVector, T, TRounding> : ILane
         }
 
         // Where all bits of a code are exponent bits, its parity is the exponent's and takes part in the rounding. Below the smallest power the code is 0 whatever it rounds to.
-        TVector parity = TLanes.And(TLanes.And(rebased, one), TLanes.Equal(kept, field));
+        TVector parity = TLanes.And(TLanes.And(rebased, LaneMath.Constant<TLanes, TVector, T>(1)), TLanes.Equal(kept, field));
         TVector rounded = TRounding.Drop<TLanes, TVector, T>(TLanes.Add(significand, TLanes.ShiftLeft(parity, drop)), drop, sign, random);
         return TLanes.Add(TLanes.Subtract(rebased, parity), rounded);
     }

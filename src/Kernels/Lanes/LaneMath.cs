@@ -25,6 +25,19 @@ internal static class LaneMath
         return count;
     }
 
+    /// <summary>The significand of a magnitude, with the implicit bit of normal numbers, and its exponent field, which is at least 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Significand<TLanes, TVector, T>(TVector magnitude, out TVector field)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        // Subnormal numbers have the exponent of the first field, and no implicit bit: subtracting the field one less than theirs is right for both.
+        TVector one = Constant<TLanes, TVector, T>(1);
+        field = TLanes.Max(TLanes.ShiftRight(magnitude, WideNumber<T>.SignificandBits), one);
+        return TLanes.Subtract(magnitude, TLanes.ShiftLeft(TLanes.Subtract(field, one), WideNumber<T>.SignificandBits));
+    }
+
     /// <summary>A constant in every lane, cut to the lane's width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Constant<TLanes, TVector, T>(long value)
