@@ -25,23 +25,19 @@ internal readonly struct IntegerEncoderFactory<T, TCode> : ILaneFactory<T, SpanE
         where TVector : struct =>
         _rounding.Mode switch
         {
-            RoundingMode.NearestEven when AddedInteger<TLanes, TVector, T>.Serves(_format) => Loop<TLanes, TVector, AddedInteger<TLanes, TVector, T>>(),
-            RoundingMode.NearestEven => LoopShifted<TLanes, TVector, LaneRoundings.NearestEven>(),
-            RoundingMode.NearestAway => LoopShifted<TLanes, TVector, LaneRoundings.NearestAway>(),
-            RoundingMode.TowardZero => LoopShifted<TLanes, TVector, LaneRoundings.TowardZero>(),
-            RoundingMode.Up => LoopShifted<TLanes, TVector, LaneRoundings.Up>(),
-            RoundingMode.Down => LoopShifted<TLanes, TVector, LaneRoundings.Down>(),
-            RoundingMode.ToOdd => LoopShifted<TLanes, TVector, LaneRoundings.ToOdd>(),
-            _ => LoopShifted<TLanes, TVector, LaneRoundings.Stochastic>(),
+            RoundingMode.NearestEven when NearestIntegerEncoder<TLanes, TVector, T>.Serves(_format) =>
+                new EncodeLoop<TLanes, TVector, T, TCode, NearestIntegerEncoder<TLanes, TVector, T>>(new(_format, _isSymmetric)),
+            RoundingMode.NearestEven => Loop<TLanes, TVector, LaneRoundings.NearestEven>(),
+            RoundingMode.NearestAway => Loop<TLanes, TVector, LaneRoundings.NearestAway>(),
+            RoundingMode.TowardZero => Loop<TLanes, TVector, LaneRoundings.TowardZero>(),
+            RoundingMode.Up => Loop<TLanes, TVector, LaneRoundings.Up>(),
+            RoundingMode.Down => Loop<TLanes, TVector, LaneRoundings.Down>(),
+            RoundingMode.ToOdd => Loop<TLanes, TVector, LaneRoundings.ToOdd>(),
+            _ => Loop<TLanes, TVector, LaneRoundings.Stochastic>(),
         };
 
-    private EncodeLoop<TLanes, TVector, T, TCode, IntegerEncoder<TLanes, TVector, T, ShiftedInteger<TLanes, TVector, T, TRounding>>> LoopShifted<TLanes, TVector, TRounding>()
+    private EncodeLoop<TLanes, TVector, T, TCode, IntegerEncoder<TLanes, TVector, T, ShiftedInteger<TLanes, TVector, T, TRounding>>> Loop<TLanes, TVector, TRounding>()
         where TLanes : struct, ILanes<TVector, T>
         where TVector : struct
-        where TRounding : struct, ILaneRounding => Loop<TLanes, TVector, ShiftedInteger<TLanes, TVector, T, TRounding>>();
-
-    private EncodeLoop<TLanes, TVector, T, TCode, IntegerEncoder<TLanes, TVector, T, TMagnitude>> Loop<TLanes, TVector, TMagnitude>()
-        where TLanes : struct, ILanes<TVector, T>
-        where TVector : struct
-        where TMagnitude : struct, ILaneMagnitude<TVector> => new(new(_format, _isSymmetric));
+        where TRounding : struct, ILaneRounding => new(new(_format, _isSymmetric));
 }
