@@ -1,0 +1,51 @@
+namespace NumFormats.Kernels;
+
+/// <summary>The elements of C shared out: parts of whole tiles, in rows and columns.</summary>
+/// <param name="Rows">The rows of C.</param>
+/// <param name="Columns">The columns of C.</param>
+/// <param name="RowsPerPart">The rows of a part; the last ones have fewer.</param>
+/// <param name="ColumnsPerPart">The columns of a part; the last ones have fewer.</param>
+internal readonly record struct ProductGrid(nint Rows, nint Columns, nint RowsPerPart, nint ColumnsPerPart)
+{
+    // Packing an element costs about as much as so many multiply-adds.
+    private const double PackingCost = 32;
+
+    /// <summary>The number of parts.</summary>
+    public int Count => Rows == 0 || Columns == 0 ? 1 : checked((int)(RowParts * ((Columns + ColumnsPerPart - 1) / ColumnsPerPart)));
+
+    private nint RowParts => (Rows + RowsPerPart - 1) / RowsPerPart;
+
+    /// <summary>The grid of at most so many parts whose largest part is done first, as each packs its operands.</summary>
+    public static ProductGrid Choose(nint rows, nint columns, int parts, int rowGrain, int columnGrain)
+    {
+        ProductGrid best = new(rows, columns, nint.Max(1, rows), nint.Max(1, columns));
+        double least = double.PositiveInfinity;
+        for (int rowParts = 1; rowParts <= parts; rowParts++)
+        {
+            nint partRows = Share(rows, rowParts, rowGrain);
+            nint partColumns = Share(columns, parts / rowParts, columnGrain);
+            double cost = ((double)partRows * partColumns) + (PackingCost * (partRows + (double)partColumns));
+            if (cost < least)
+            {
+                least = cost;
+                best = new ProductGrid(rows, columns, partRows, partColumns);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A part.</summary>
+    public (nint FirstRow, nint Rows, nint FirstColumn, nint Columns) Part(int index)
+    {
+        nint firstRow = index % RowParts * RowsPerPart;
+        nint firstColumn = index / RowParts * ColumnsPerPart;
+        return (firstRow, nint.Min(RowsPerPart, Rows - firstRow), firstColumn, nint.Min(ColumnsPerPart, Columns - firstColumn));
+    }
+
+    private static nint Share(nint length, int parts, int grain)
+    {
+        nint share = ((length + parts - 1) / parts) + grain - 1;
+        return nint.Max(1, share - (share % grain));
+    }
+}

@@ -1,0 +1,219 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>The blocks of a matrix product.</summary>
+/// <remarks>
+/// Threads share out the elements of C. Each takes blocks of columns, of rows, and of depth, packs the operands of a block, and lets the tiles' chains go on. A chain rests in memory between two blocks of depth, without any change to its bits, so that blocks, threads and
+/// tiles make no difference to the result.
+/// </remarks>
+/// <typeparam name="T">The numbers' bits: <see cref="int"/> for binary32, <see cref="long"/> for binary64.</typeparam>
+internal sealed unsafe class ProductLoop<T>
+    where T : unmanaged
+{
+    // The packed rows stay in the second cache, the panels in the third one. Rows: a multiple of each kernel's.
+    private const int BlockRows = 192;
+    private const int BlockColumns = 2048;
+
+    // Chains that do not fit C itself wait for their epilogue in so many elements.
+    private const int MostChains = 1 << 22;
+
+    // Multiply-adds that are worth a thread.
+    private const double LeastWork = 1 << 17;
+
+    private const int CacheLine = 64;
+
+    private readonly TileKernel<T> _kernel = TileKernel<T>.Widest;
+    private readonly MatrixSource<T> _left;
+    private readonly RightOperand<T> _right;
+    private readonly ProductEpilogue<T> _epilogue;
+    private readonly byte* _target;
+    private readonly MatrixLayout _layout;
+    private readonly nint _depth;
+
+    /// <summary>A product.</summary>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="depth">The columns of the left operand and rows of the right one.</param>
+    /// <param name="epilogue">What becomes of the chains' ends.</param>
+    /// <param name="target">C.</param>
+    /// <param name="layout">The layout of C.</param>
+    public ProductLoop(MatrixSource<T> left, RightOperand<T> right, nint depth, ProductEpilogue<T> epilogue, byte* target, MatrixLayout layout)
+    {
+        _left = left;
+        _right = right;
+        _depth = depth;
+        _epilogue = epilogue;
+        _target = target;
+        _layout = layout;
+    }
+
+    /// <summary>Computes it.</summary>
+    public void Run(int threads)
+    {
+        double work = (double)_layout.Rows * _layout.Columns * Math.Max(1, _depth);
+        ProductGrid grid = ProductGrid.Choose(_layout.Rows, _layout.Columns, (int)Math.Clamp(work / LeastWork, 1, threads), _kernel.Rows, _kernel.Columns);
+        if (grid.Count == 1)
+        {
+            Run(0, _layout.Rows, 0, _layout.Columns);
+        }
+        else
+        {
+            Parallel.For(0, grid.Count, new ParallelOptions { MaxDegreeOfParallelism = grid.Count }, index =>
+            {
+                (nint firstRow, nint rows, nint firstColumn, nint columns) = grid.Part(index);
+                Run(firstRow, rows, firstColumn, columns);
+            });
+        }
+    }
+
+    private static nint RoundUp(nint value, nint grain) => (value + grain - 1) / grain * grain;
+
+    private static T* Align(T* address) => (T*)(((nuint)address + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+
+    private void Run(nint firstRow, nint rows, nint firstColumn, nint columns)
+    {
+        if (rows == 0 || columns == 0)
+        {
+            return;
+        }
+
+        int width = _kernel.Columns;
+        int blockColumns = (int)nint.Min(columns, BlockColumns);
+        int blockDepth = (int)nint.Min(_depth, TileKernel<T>.MaxDepth);
+        int slack = CacheLine / sizeof(T);
+        nint chainStride = RoundUp(blockColumns, width) + slack;
+        nint chainRows = _epilogue.IsInPlace ? rows : nint.Min(rows, nint.Max(BlockRows, MostChains / chainStride / BlockRows * BlockRows));
+
+        T[] leftRoom = ArrayPool<T>.Shared.Rent((int)(RoundUp(nint.Min(rows, BlockRows), TileKernel<T>.RowGrain) * TileKernel<T>.LeftStride) + slack);
+        T[] rightRoom = ArrayPool<T>.Shared.Rent((int)(RoundUp(blockColumns, width) * blockDepth) + slack);
+        nint[] panels = ArrayPool<nint>.Shared.Rent((blockColumns + width - 1) / width);
+        T[] chainRoom = _epilogue.IsInPlace ? [] : ArrayPool<T>.Shared.Rent((int)(RoundUp(chainRows, TileKernel<T>.RowGrain) * chainStride) + slack);
+        fixed (T* left = leftRoom, right = rightRoom, chains = chainRoom)
+        {
+            for (nint column = 0; column < columns; column += BlockColumns)
+            {
+                int width1 = (int)nint.Min(BlockColumns, columns - column);
+                for (nint row = 0; row < rows; row += chainRows)
+                {
+                    var block = new Block(firstRow + row, nint.Min(chainRows, rows - row), firstColumn + column, width1);
+                    if (_epilogue.IsInPlace)
+                    {
+                        Chain(block, (T*)_target + (block.FirstRow * _layout.RowStride) + block.FirstColumn, _layout.RowStride, isPadded: false, Align(left), Align(right), panels);
+                    }
+                    else
+                    {
+                        Chain(block, Align(chains), chainStride, isPadded: true, Align(left), Align(right), panels);
+                        _epilogue.Store(Align(chains), chainStride, block.FirstRow, block.Rows, block.FirstColumn, block.Columns);
+                    }
+                }
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(leftRoom);
+        ArrayPool<T>.Shared.Return(rightRoom);
+        ArrayPool<nint>.Shared.Return(panels);
+        if (chainRoom.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(chainRoom);
+        }
+    }
+
+    // The chains of a block of C, from their beginning to their end.
+    private void Chain(Block block, T* chains, nint stride, bool isPadded, T* left, T* right, nint[] panels)
+    {
+        if (_depth == 0)
+        {
+            for (nint i = 0; i < block.Rows; i++)
+            {
+                new Span<T>(chains + (i * stride), block.Columns).Clear();
+            }
+        }
+
+        for (nint start = 0; start < _depth; start += TileKernel<T>.MaxDepth)
+        {
+            int depth = (int)nint.Min(TileKernel<T>.MaxDepth, _depth - start);
+            _right.Locate(block.FirstColumn, block.Columns, start, depth, right, panels);
+            for (nint row = 0; row < block.Rows; row += BlockRows)
+            {
+                int rows = (int)nint.Min(BlockRows, block.Rows - row);
+                PackLeft(block.FirstRow + row, rows, start, depth, left);
+                Tiles(rows, block.Columns, depth, left, panels, chains + (row * stride), stride, isPadded, continues: start > 0);
+            }
+        }
+    }
+
+    private void PackLeft(nint firstRow, int rows, nint firstDepth, int depth, T* left)
+    {
+        if (_left.IsColumnMajor)
+        {
+            T[] buffer = ArrayPool<T>.Shared.Rent(BlockRows * depth);
+            fixed (T* columns = buffer)
+            {
+                for (int k = 0; k < depth; k++)
+                {
+                    _left.LoadColumn(firstRow, firstDepth + k, rows, columns + ((nint)k * BlockRows));
+                }
+
+                Transposition.Transpose(columns, BlockRows, depth, rows, left, TileKernel<T>.LeftStride);
+            }
+
+            ArrayPool<T>.Shared.Return(buffer);
+        }
+        else
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                _left.LoadRow(firstRow + i, firstDepth, depth, left + ((nint)i * TileKernel<T>.LeftStride));
+            }
+        }
+
+        for (int i = rows; i % TileKernel<T>.RowGrain != 0; i++)
+        {
+            new Span<T>(left + ((nint)i * TileKernel<T>.LeftStride), depth).Clear();
+        }
+    }
+
+    [SkipLocalsInit]
+    private void Tiles(int rows, int columns, int depth, T* left, nint[] panels, T* chains, nint stride, bool isPadded, bool continues)
+    {
+        int width = _kernel.Columns;
+        T* edge = stackalloc T[_kernel.Rows * width];
+        for (int column = 0; column < columns; column += width)
+        {
+            T* panel = (T*)panels[column / width];
+            int tileColumns = Math.Min(width, columns - column);
+            for (int row = 0; row < rows;)
+            {
+                int tileRows = rows - row >= _kernel.Rows ? _kernel.Rows : TileKernel<T>.RowGrain;
+                T* factors = left + ((nint)row * TileKernel<T>.LeftStride);
+                T* tile = chains + (row * stride) + column;
+                if (isPadded || (tileColumns == width && tileRows <= rows - row))
+                {
+                    _kernel.Multiply(tileRows, factors, panel, depth, tile, stride, continues);
+                }
+                else
+                {
+                    // Tiles that reach beyond C are computed beside it.
+                    int edgeRows = Math.Min(tileRows, rows - row);
+                    Copy(tile, stride, edge, width, edgeRows, tileColumns);
+                    _kernel.Multiply(tileRows, factors, panel, depth, edge, width, continues);
+                    Copy(edge, width, tile, stride, edgeRows, tileColumns);
+                }
+
+                row += tileRows;
+            }
+        }
+    }
+
+    private static void Copy(T* source, nint sourceStride, T* destination, nint destinationStride, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            new ReadOnlySpan<T>(source + (i * sourceStride), columns).CopyTo(new Span<T>(destination + (i * destinationStride), columns));
+        }
+    }
+
+    private readonly record struct Block(nint FirstRow, nint Rows, nint FirstColumn, int Columns);
+}
