@@ -114,12 +114,12 @@ public static partial class MatrixProduct
     private static unsafe void Multiply<T>(CodeMatrix a, CodeMatrix b, CodeMatrix c, ProductOptions options, ulong firstIndex)
         where T : unmanaged
     {
-        var right = new PackedPanels<T>(new MatrixSource<T>(b.Format, b.Codes, b.Layout), TileKernel<T>.Widest.Columns);
+        var right = new PackedPanels<T>(new MatrixSource<T>(b.Format, b.Codes, b.Layout), TileKernel<T>.Widest);
         var epilogue = ProductEpilogue<T>.Create(options, c.Format, c.Codes, c.Layout, firstIndex);
         new ProductLoop<T>(new MatrixSource<T>(a.Format, a.Codes, a.Layout), right, a.Layout.Columns, epilogue, c.Codes, c.Layout).Run(options.Threads);
     }
 
-    private static void CheckOperand(NumberFormat format, string parameter)
+    internal static void CheckOperand(NumberFormat format, string parameter)
     {
         if (!ChainNumbers<long>.Hold(format))
         {

@@ -31,6 +31,18 @@ internal sealed unsafe class MatrixSource<T>
     public void LoadRow(nint row, nint column, int count, T* destination) =>
         Load(Address(row, column), _layout.ColumnStride, count, destination);
 
+    /// <summary>Elements of a row as they lie in memory, if they are numbers one after another; otherwise decoded.</summary>
+    public T* Row(nint row, nint column, int count, T* room)
+    {
+        if (_decoder is null && _layout.ColumnStride == 1)
+        {
+            return (T*)Address(row, column);
+        }
+
+        LoadRow(row, column, count, room);
+        return room;
+    }
+
     /// <summary>Decodes elements of a column, from the given row on.</summary>
     public void LoadColumn(nint row, nint column, int count, T* destination) =>
         Load(Address(row, column), _layout.RowStride, count, destination);

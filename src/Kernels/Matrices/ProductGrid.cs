@@ -10,10 +10,16 @@ internal readonly record struct ProductGrid(nint Rows, nint Columns, nint RowsPe
     // Packing an element costs about as much as so many multiply-adds.
     private const double PackingCost = 32;
 
+    // Multiply-adds that are worth a thread.
+    private const double LeastWork = 1 << 17;
+
     /// <summary>The number of parts.</summary>
     public int Count => Rows == 0 || Columns == 0 ? 1 : checked((int)(RowParts * ((Columns + ColumnsPerPart - 1) / ColumnsPerPart)));
 
     private nint RowParts => (Rows + RowsPerPart - 1) / RowsPerPart;
+
+    /// <summary>How many threads a product is worth, of those that may be used.</summary>
+    public static int UsefulThreads(nint rows, nint columns, nint depth, int threads) => (int)Math.Clamp((double)rows * columns * depth / LeastWork, 1, threads);
 
     /// <summary>The grid of at most so many parts whose largest part is done first, as each packs its operands.</summary>
     public static ProductGrid Choose(nint rows, nint columns, int parts, int rowGrain, int columnGrain)

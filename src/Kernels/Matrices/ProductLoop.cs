@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NumFormats.Kernels;
 
@@ -16,11 +17,11 @@ internal sealed unsafe class ProductLoop<T>
     private const int BlockRows = 192;
     private const int BlockColumns = 2048;
 
+    // The elements of panels that one row of tiles after another goes through.
+    private const int PanelElements = 3 << 15;
+
     // Chains that do not fit C itself wait for their epilogue in so many elements.
     private const int MostChains = 1 << 22;
-
-    // Multiply-adds that are worth a thread.
-    private const double LeastWork = 1 << 17;
 
     private const int CacheLine = 64;
 
@@ -52,8 +53,8 @@ internal sealed unsafe class ProductLoop<T>
     /// <summary>Computes it.</summary>
     public void Run(int threads)
     {
-        double work = (double)_layout.Rows * _layout.Columns * Math.Max(1, _depth);
-        ProductGrid grid = ProductGrid.Choose(_layout.Rows, _layout.Columns, (int)Math.Clamp(work / LeastWork, 1, threads), _kernel.Rows, _kernel.Columns);
+        int parts = ProductGrid.UsefulThreads(_layout.Rows, _layout.Columns, _depth, threads);
+        ProductGrid grid = ProductGrid.Choose(_layout.Rows, _layout.Columns, parts, _kernel.Rows, _kernel.Columns);
         if (grid.Count == 1)
         {
             Run(0, _layout.Rows, 0, _layout.Columns);
@@ -175,34 +176,58 @@ internal sealed unsafe class ProductLoop<T>
         }
     }
 
-    [SkipLocalsInit]
+    // The numbers of a row of tiles stay in the first cache, some panels in the second one.
     private void Tiles(int rows, int columns, int depth, T* left, nint[] panels, T* chains, nint stride, bool isPadded, bool continues)
     {
-        int width = _kernel.Columns;
-        T* edge = stackalloc T[_kernel.Rows * width];
-        for (int column = 0; column < columns; column += width)
+        int group = Math.Max(1, PanelElements / (TileKernel<T>.MaxDepth * _kernel.Columns)) * _kernel.Columns;
+        for (int column = 0; column < columns; column += group)
         {
-            T* panel = (T*)panels[column / width];
-            int tileColumns = Math.Min(width, columns - column);
+            int end = Math.Min(columns, column + group);
             for (int row = 0; row < rows;)
             {
                 int tileRows = rows - row >= _kernel.Rows ? _kernel.Rows : TileKernel<T>.RowGrain;
-                T* factors = left + ((nint)row * TileKernel<T>.LeftStride);
-                T* tile = chains + (row * stride) + column;
-                if (isPadded || (tileColumns == width && tileRows <= rows - row))
-                {
-                    _kernel.Multiply(tileRows, factors, panel, depth, tile, stride, continues);
-                }
-                else
-                {
-                    // Tiles that reach beyond C are computed beside it.
-                    int edgeRows = Math.Min(tileRows, rows - row);
-                    Copy(tile, stride, edge, width, edgeRows, tileColumns);
-                    _kernel.Multiply(tileRows, factors, panel, depth, edge, width, continues);
-                    Copy(edge, width, tile, stride, edgeRows, tileColumns);
-                }
-
+                TileRow(tileRows, Math.Min(tileRows, rows - row), column, end, depth, left + ((nint)row * TileKernel<T>.LeftStride), panels, chains + (row * stride), stride, isPadded, continues);
                 row += tileRows;
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private void TileRow(
+        int tileRows, int rows, int column, int end, int depth, T* left, nint[] panels, T* chains, nint stride, bool isPadded, bool continues)
+    {
+        int width = _kernel.Columns;
+        T* edge = stackalloc T[tileRows * width];
+        for (; column < end; column += width)
+        {
+            T* panel = (T*)panels[column / width];
+            T* tile = chains + column;
+            int tileColumns = Math.Min(width, end - column);
+            if (isPadded || (tileColumns == width && tileRows == rows))
+            {
+                // A chain cannot go on before it is there.
+                Prefetch(tile + width, stride, rows);
+                _kernel.Multiply(tileRows, left, panel, depth, tile, stride, continues);
+            }
+            else
+            {
+                // Tiles that reach beyond C are computed beside it.
+                Copy(tile, stride, edge, width, rows, tileColumns);
+                _kernel.Multiply(tileRows, left, panel, depth, edge, width, continues);
+                Copy(edge, width, tile, stride, rows, tileColumns);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* tile, nint stride, int rows)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                Sse.Prefetch0(tile + (i * stride));
+                Sse.Prefetch0(tile + (i * stride) + (CacheLine / sizeof(T)));
             }
         }
     }

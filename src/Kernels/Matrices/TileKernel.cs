@@ -35,6 +35,13 @@ internal abstract class TileKernel<T>
     /// <param name="continues">Whether to go on from what is in the tile; otherwise from zero.</param>
     public abstract unsafe void Multiply(int rows, T* left, T* right, nint depth, T* tile, nint tileStride, bool continues);
 
+    /// <summary>Deals out a row of numbers to panels, so many columns to each.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="panels">The number of panels that are filled.</param>
+    /// <param name="destination">The row's place in the first panel.</param>
+    /// <param name="panelSize">From one panel to the next.</param>
+    public abstract unsafe void Deal(T* row, nint panels, T* destination, nint panelSize);
+
     /// <summary>Stores two vectors of chains. A NaN stays one in the chain, so that it may be made canonical at any point of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Store<TLanes, TVector>(TVector first, TVector second, T* destination)

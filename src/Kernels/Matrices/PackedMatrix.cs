@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>A right operand of matrix products, weights say, packed once for any number of products on this machine. Immutable; for use by any number of threads.</summary>
+/// <remarks>
+/// The codes stay as narrow as they are, so that a product of few rows reads no more memory than they take: panels of columns, as many as two vectors have lanes of 32 bits, row after row. Codes of up to four bits lie eight depths in each lane, the first in the lowest bits.
+/// </remarks>
+public sealed class PackedMatrix
+{
+    /// <summary>The codes of up to four bits in a lane.</summary>
+    internal const int CodesPerLane = 8;
+
+    /// <summary>The bits of each of them.</summary>
+    internal const int NibbleBits = 4;
+
+    private const int CacheLine = 64;
+
+    private readonly byte[][] _panels;
+
+    private unsafe PackedMatrix(CodeMatrix source)
+    {
+        Format = source.Format;
+        Rows = source.Layout.Rows;
+        Columns = source.Layout.Columns;
+        nint count = (Columns + PanelColumns - 1) / PanelColumns;
+        nint size = IsNibbles ? (Rows + CodesPerLane - 1) / CodesPerLane * PanelColumns * sizeof(int) : Rows * PanelColumns * Format.BytesPerCode;
+        _panels = new byte[checked((int)count)][];
+        for (int i = 0; i < _panels.Length; i++)
+        {
+            _panels[i] = GC.AllocateArray<byte>(checked((int)size + CacheLine), pinned: true);
+            Pack(source, i);
+        }
+    }
+
+    /// <summary>The format of the numbers that products are computed with.</summary>
+    public NumberFormat Format { get; }
+
+    /// <summary>The number of rows: the depth of products.</summary>
+    public nint Rows { get; }
+
+    /// <summary>The number of columns.</summary>
+    public nint Columns { get; }
+
+    /// <summary>The columns of a panel.</summary>
+    internal static int PanelColumns => TileKernel<int>.Widest.Columns;
+
+    /// <summary>Whether codes share bytes.</summary>
+    internal bool IsNibbles => Format.BitWidth <= NibbleBits;
+
+    /// <summary>The bytes of a row of a panel, where codes do not share bytes.</summary>
+    internal int BytesPerRow => PanelColumns * Format.BytesPerCode;
+
+    /// <summary>Packs a matrix.</summary>
+    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, an integer type, or a value type of a number format.</typeparam>
+    /// <param name="source">The elements.</param>
+    /// <param name="layout">Where they lie. Weights that lie output after output are the layout <see cref="MatrixLayout.ColumnMajor"/>.</param>
+    /// <exception cref="NotSupportedException">The type has no number format.</exception>
+    /// <exception cref="ArgumentException">The span is too short, or the format is not one that binary64 holds.</exception>
+    /// <exception cref="OverflowException">A panel is larger than an array can be.</exception>
+    public static PackedMatrix Pack<T>(ReadOnlySpan<T> source, MatrixLayout layout)
+        where T : unmanaged => Pack(OperandFormat<T>.Value, MemoryMarshal.AsBytes(source), layout);
+
+    /// <summary>Packs a matrix of codes in a format that is known at run time.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="codes">The codes, as <see cref="CodeBytes"/> has them; bits above the format's width are ignored.</param>
+    /// <param name="layout">Where they lie, in codes.</param>
+    /// <exception cref="ArgumentNullException">The format is null.</exception>
+    /// <exception cref="ArgumentException">The codes are too short or end within one, or the format is not one that binary64 holds.</exception>
+    /// <exception cref="OverflowException">A panel is larger than an array can be.</exception>
+    public static unsafe PackedMatrix Pack(NumberFormat format, ReadOnlySpan<byte> codes, MatrixLayout layout)
+    {
+        layout.Check(CodeBytes.Count(format, codes, nameof(codes)), nameof(codes));
+        MatrixProduct.CheckOperand(format, nameof(format));
+        fixed (byte* first = codes)
+        {
+            return new PackedMatrix(new CodeMatrix(format, first, layout));
+        }
+    }
+
+    /// <summary>Packs the transpose of a tensor in a block format, whose blocks run along the depth: each row of the tensor is a column of the matrix. The numbers are those that the tensor dequantizes to, in binary32.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <exception cref="ArgumentNullException">The tensor is null.</exception>
+    /// <exception cref="OverflowException">A panel is larger than an array can be.</exception>
+    public static unsafe PackedMatrix Pack(BlockTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        float[] numbers = ArrayPool<float>.Shared.Rent(tensor.RowCount * tensor.RowLength);
+        tensor.Dequantize(numbers);
+        PackedMatrix packed;
+        fixed (float* first = numbers)
+        {
+            packed = new PackedMatrix(new CodeMatrix(FloatFormat.Binary32, (byte*)first, MatrixLayout.ColumnMajor(tensor.RowLength, tensor.RowCount)));
+        }
+
+        ArrayPool<float>.Shared.Return(numbers);
+        return packed;
+    }
+
+    /// <summary>The address of a panel, which stays there as long as the matrix.</summary>
+    internal unsafe byte* Panel(nint index) =>
+        (byte*)((Marshal.UnsafeAddrOfPinnedArrayElement(_panels[index], 0) + CacheLine - 1) & -CacheLine);
+
+    private unsafe void Pack(CodeMatrix source, int index)
+    {
+        nint firstColumn = (nint)index * PanelColumns;
+        nint columns = nint.Min(PanelColumns, Columns - firstColumn);
+        byte* panel = Panel(index);
+        byte* codes = source.Codes + (firstColumn * source.Layout.ColumnStride * Format.BytesPerCode);
+        switch (Format.BytesPerCode)
+        {
+            case 1 when IsNibbles:
+                PackNibbles(codes, source.Layout, columns, (uint*)panel);
+                break;
+            case 1:
+                Copy(codes, source.Layout, columns, panel);
+                break;
+            case 2:
+                Copy((ushort*)codes, source.Layout, columns, (ushort*)panel);
+                break;
+            case 4:
+                Copy((uint*)codes, source.Layout, columns, (uint*)panel);
+                break;
+            default:
+                Copy((ulong*)codes, source.Layout, columns, (ulong*)panel);
+                break;
+        }
+    }
+
+    // Along the columns or along the rows, whichever is nearer in memory.
+    private static unsafe void Copy<TCode>(TCode* source, MatrixLayout layout, nint columns, TCode* panel)
+        where TCode : unmanaged
+    {
+        int width = PanelColumns;
+        if (layout.RowStride < layout.ColumnStride)
+        {
+            for (nint j = 0; j < columns; j++)
+            {
+                for (nint k = 0; k < layout.Rows; k++)
+                {
+                    panel[(k * width) + j] = source[(k * layout.RowStride) + (j * layout.ColumnStride)];
+                }
+            }
+        }
+        else
+        {
+            for (nint k = 0; k < layout.Rows; k++)
+            {
+                for (nint j = 0; j < columns; j++)
+                {
+                    panel[(k * width) + j] = source[(k * layout.RowStride) + (j * layout.ColumnStride)];
+                }
+            }
+        }
+    }
+
+    private unsafe void PackNibbles(byte* source, MatrixLayout layout, nint columns, uint* panel)
+    {
+        int width = PanelColumns;
+        uint mask = (uint)Format.CodeMask;
+        for (nint j = 0; j < columns; j++)
+        {
+            for (nint k = 0; k < layout.Rows; k++)
+            {
+                uint code = source[(k * layout.RowStride) + (j * layout.ColumnStride)] & mask;
+                panel[(k / CodesPerLane * width) + j] |= code << (int)(k % CodesPerLane * NibbleBits);
+            }
+        }
+    }
+}

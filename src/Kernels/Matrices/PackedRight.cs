@@ -1,0 +1,109 @@
+using System.Buffers;
+
+namespace NumFormats.Kernels;
+
+/// <summary>A right operand that was packed before. Not for use by several threads at once, except as <see cref="RightOperand{T}"/>.</summary>
+/// <typeparam name="T">The numbers' bits: <see cref="int"/> for binary32, <see cref="long"/> for binary64.</typeparam>
+internal sealed unsafe class PackedRight<T> : RightOperand<T>
+    where T : unmanaged
+{
+    private readonly PackedMatrix _matrix;
+    private readonly SpanDecoder<T>? _decoder;
+    private readonly T[] _table;
+
+    /// <summary>The numbers of a packed matrix, all of which are among those of the lanes.</summary>
+    public PackedRight(PackedMatrix matrix)
+    {
+        _matrix = matrix;
+        _decoder = matrix.Format.Equals(ChainNumbers<T>.Format) ? null : FormatKernels<T>.Of(matrix.Format).DecoderOrCore;
+        _table = new T[1 << PackedMatrix.NibbleBits];
+        if (matrix.IsNibbles)
+        {
+            _decoder!.Decode([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], _table);
+        }
+    }
+
+    /// <summary>Whether panels are numbers as they are.</summary>
+    public bool IsNumbers => _decoder is null && IsAsWide;
+
+    /// <summary>Whether products of vectors can look the codes up in <see cref="Table"/>.</summary>
+    public bool IsNibbles => _matrix.IsNibbles && typeof(T) == typeof(int);
+
+    /// <summary>The numbers of codes of up to four bits.</summary>
+    public ReadOnlySpan<T> Table => _table;
+
+    // Panels are as wide as those of binary32; chains in binary64 have narrower ones.
+    private static bool IsAsWide => PackedMatrix.PanelColumns == TileKernel<T>.Widest.Columns;
+
+    /// <inheritdoc/>
+    public override void Locate(nint firstColumn, int columns, nint firstDepth, int depth, T* room, Span<nint> panels)
+    {
+        int width = TileKernel<T>.Widest.Columns;
+        int packed = PackedMatrix.PanelColumns;
+        T[] buffer = IsAsWide ? [] : ArrayPool<T>.Shared.Rent(packed * depth);
+        fixed (T* wide = buffer)
+        {
+            for (int start = 0; start < columns; start += width)
+            {
+                nint column = firstColumn + start;
+                T* panel = room + ((nint)start * depth);
+                if (IsNumbers)
+                {
+                    panel = (T*)_matrix.Panel(column / packed) + (firstDepth * packed);
+                }
+                else if (IsAsWide)
+                {
+                    Decode(column / packed, firstDepth, depth, panel);
+                }
+                else
+                {
+                    Decode(column / packed, firstDepth, depth, wide);
+                    for (nint k = 0; k < depth; k++)
+                    {
+                        new ReadOnlySpan<T>(wide + (k * packed) + (column % packed), width).CopyTo(new Span<T>(panel + (k * width), width));
+                    }
+                }
+
+                panels[start / width] = (nint)panel;
+            }
+        }
+
+        if (buffer.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Decodes rows of a panel of the packed matrix; the first is a multiple of <see cref="PackedMatrix.CodesPerLane"/>.</summary>
+    public void Decode(nint panel, nint firstDepth, int depth, T* numbers)
+    {
+        int width = PackedMatrix.PanelColumns;
+        if (IsNibbles)
+        {
+            fixed (T* table = _table)
+            {
+                VectorKernel<T>.Widest.DecodeNibbles(table, (T*)_matrix.Panel(panel) + (firstDepth / PackedMatrix.CodesPerLane * width), depth, numbers);
+            }
+        }
+        else if (_matrix.IsNibbles)
+        {
+            uint* codes = (uint*)_matrix.Panel(panel) + (firstDepth / PackedMatrix.CodesPerLane * width);
+            for (nint k = 0; k < depth; k++)
+            {
+                for (nint j = 0; j < width; j++)
+                {
+                    uint lane = codes[(k / PackedMatrix.CodesPerLane * width) + j];
+                    numbers[(k * width) + j] = _table[(lane >> (int)(k % PackedMatrix.CodesPerLane * PackedMatrix.NibbleBits)) & 15];
+                }
+            }
+        }
+        else if (_decoder is null)
+        {
+            new ReadOnlySpan<T>((T*)_matrix.Panel(panel) + (firstDepth * width), depth * width).CopyTo(new Span<T>(numbers, depth * width));
+        }
+        else
+        {
+            _decoder.Decode(new ReadOnlySpan<byte>(_matrix.Panel(panel) + (firstDepth * _matrix.BytesPerRow), depth * _matrix.BytesPerRow), new Span<T>(numbers, depth * width));
+        }
+    }
+}

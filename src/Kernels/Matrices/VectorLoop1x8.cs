@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Products of a vector with four panels of two vectors' width: eight chains of vectors that do not wait for each other.</summary>
+internal static class VectorLoop1x8<TLanes, TVector, T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>Continues the chains of four panels of numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Multiply(T* vector, T* first, T* second, T* third, T* fourth, nint depth, T* chains)
+    {
+        TVector a = TLanes.Load(in *chains);
+        TVector b = TLanes.Load(in chains[TLanes.Count]);
+        TVector c = TLanes.Load(in chains[2 * TLanes.Count]);
+        TVector d = TLanes.Load(in chains[3 * TLanes.Count]);
+        TVector e = TLanes.Load(in chains[4 * TLanes.Count]);
+        TVector f = TLanes.Load(in chains[5 * TLanes.Count]);
+        TVector g = TLanes.Load(in chains[6 * TLanes.Count]);
+        TVector h = TLanes.Load(in chains[7 * TLanes.Count]);
+        for (T* end = vector + depth; vector < end; vector++)
+        {
+            TVector factor = TLanes.Create(*vector);
+            a = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *first), a);
+            b = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in first[TLanes.Count]), b);
+            c = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *second), c);
+            d = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in second[TLanes.Count]), d);
+            e = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *third), e);
+            f = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in third[TLanes.Count]), f);
+            g = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *fourth), g);
+            h = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in fourth[TLanes.Count]), h);
+            first += 2 * TLanes.Count;
+            second += 2 * TLanes.Count;
+            third += 2 * TLanes.Count;
+            fourth += 2 * TLanes.Count;
+        }
+
+        TileKernel<T>.Store<TLanes, TVector>(a, b, chains);
+        TileKernel<T>.Store<TLanes, TVector>(c, d, chains + (2 * TLanes.Count));
+        TileKernel<T>.Store<TLanes, TVector>(e, f, chains + (4 * TLanes.Count));
+        TileKernel<T>.Store<TLanes, TVector>(g, h, chains + (6 * TLanes.Count));
+    }
+
+    /// <summary>Continues the chains of four panels of codes of four bits, eight depths in a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void MultiplyNibbles(T* vector, T* table, T* first, T* second, T* third, T* fourth, nint depth, T* chains)
+    {
+        TVector a = TLanes.Load(in *chains);
+        TVector b = TLanes.Load(in chains[TLanes.Count]);
+        TVector c = TLanes.Load(in chains[2 * TLanes.Count]);
+        TVector d = TLanes.Load(in chains[3 * TLanes.Count]);
+        TVector e = TLanes.Load(in chains[4 * TLanes.Count]);
+        TVector f = TLanes.Load(in chains[5 * TLanes.Count]);
+        TVector g = TLanes.Load(in chains[6 * TLanes.Count]);
+        TVector h = TLanes.Load(in chains[7 * TLanes.Count]);
+        while (depth > 0)
+        {
+            TVector aCodes = TLanes.Load(in *first);
+            TVector bCodes = TLanes.Load(in first[TLanes.Count]);
+            TVector cCodes = TLanes.Load(in *second);
+            TVector dCodes = TLanes.Load(in second[TLanes.Count]);
+            TVector eCodes = TLanes.Load(in *third);
+            TVector fCodes = TLanes.Load(in third[TLanes.Count]);
+            TVector gCodes = TLanes.Load(in *fourth);
+            TVector hCodes = TLanes.Load(in fourth[TLanes.Count]);
+            for (nint count = nint.Min(depth, PackedMatrix.CodesPerLane); count > 0; count--, vector++)
+            {
+                TVector factor = TLanes.Create(*vector);
+                a = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, aCodes), a);
+                b = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, bCodes), b);
+                c = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, cCodes), c);
+                d = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, dCodes), d);
+                e = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, eCodes), e);
+                f = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, fCodes), f);
+                g = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, gCodes), g);
+                h = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Lookup(in *table, hCodes), h);
+                aCodes = TLanes.ShiftRight(aCodes, PackedMatrix.NibbleBits);
+                bCodes = TLanes.ShiftRight(bCodes, PackedMatrix.NibbleBits);
+                cCodes = TLanes.ShiftRight(cCodes, PackedMatrix.NibbleBits);
+                dCodes = TLanes.ShiftRight(dCodes, PackedMatrix.NibbleBits);
+                eCodes = TLanes.ShiftRight(eCodes, PackedMatrix.NibbleBits);
+                fCodes = TLanes.ShiftRight(fCodes, PackedMatrix.NibbleBits);
+                gCodes = TLanes.ShiftRight(gCodes, PackedMatrix.NibbleBits);
+                hCodes = TLanes.ShiftRight(hCodes, PackedMatrix.NibbleBits);
+            }
+
+            depth -= PackedMatrix.CodesPerLane;
+            first += 2 * TLanes.Count;
+            second += 2 * TLanes.Count;
+            third += 2 * TLanes.Count;
+            fourth += 2 * TLanes.Count;
+        }
+
+        TileKernel<T>.Store<TLanes, TVector>(a, b, chains);
+        TileKernel<T>.Store<TLanes, TVector>(c, d, chains + (2 * TLanes.Count));
+        TileKernel<T>.Store<TLanes, TVector>(e, f, chains + (4 * TLanes.Count));
+        TileKernel<T>.Store<TLanes, TVector>(g, h, chains + (6 * TLanes.Count));
+    }
+}
