@@ -76,6 +76,7 @@ internal static class CommandLine
             ConvertCommand.Create(terminal),
             EvalCommand.Create(terminal),
             DotCommand.Create(terminal),
+            MatMulCommand.Create(terminal),
             VectorsCommand.Create(terminal),
             QuantizeCommand.Create(terminal),
             DequantizeCommand.Create(terminal),
