@@ -8,7 +8,7 @@ namespace NumFormats.Bench;
 /// <param name="Target">What it is meant to reach; null where nothing is set.</param>
 /// <param name="Run">One run. Its results go to memory that others see, so that it cannot be left out.</param>
 /// <param name="Prepare">Comes first: makes the data, runs once, and throws <see cref="InvalidOperationException"/> unless the results are right.</param>
-internal sealed record Kernel(string Name, int Elements, double BytesPerElement, Kernel? Yardstick, Target? Target, Action Run, Action Prepare)
+internal sealed record Kernel(string Name, long Elements, double BytesPerElement, Kernel? Yardstick, Target? Target, Action Run, Action Prepare)
 {
     /// <summary>The largest number of threads that a run uses.</summary>
     public int Threads { get; init; } = 1;

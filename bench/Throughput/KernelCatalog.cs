@@ -151,6 +151,8 @@ internal sealed class KernelCatalog
             Dequantizing(GgmlBlockFormat.NVFP4, Target.Rate(10)),
             Quantizing(GgmlBlockFormat.TQ2_0),
             Dequantizing(GgmlBlockFormat.TQ2_0),
+
+            .. new MatrixKernels(_samples, _yardsticks).All,
         ];
     }
 

@@ -40,7 +40,7 @@ internal static class ThroughputTable
     /// <summary>The name of what a kernel is compared with, which may be itself on one thread.</summary>
     public static string YardstickName(Kernel kernel) => kernel.Yardstick?.Name == kernel.Name ? "one thread" : kernel.Yardstick?.Name ?? "";
 
-    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Giga(double rate) => (rate / 1e9).ToString("0.000", CultureInfo.InvariantCulture);
 }

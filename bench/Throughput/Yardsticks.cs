@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -19,8 +20,11 @@ internal sealed class Yardsticks
         CopyOutOfCache = Copy("copy out of cache", samples, OutOfCache);
         var peak = new FusedMultiplyAddPeak();
         FusedMultiplyAdds = new Kernel("fused multiply-adds", FusedMultiplyAddPeak.Count, 0, null, null, peak.Run, peak.Check);
+        var bytes = new ByteProductPeak();
+        ByteProducts = ByteProductPeak.IsSupported ? new Kernel("byte products", ByteProductPeak.Count, 0, null, null, bytes.Run, bytes.Check) : null;
+        ReadOutOfCache = Read(samples);
         ScalarLoop = Scalar(samples);
-        All = [CopyInCache, CopyOutOfCache, FusedMultiplyAdds, ScalarLoop];
+        All = [CopyInCache, CopyOutOfCache, ReadOutOfCache, FusedMultiplyAdds, .. ByteProducts is null ? Array.Empty<Kernel>() : [ByteProducts], ScalarLoop];
     }
 
     /// <summary>All of them.</summary>
@@ -34,6 +38,12 @@ internal sealed class Yardsticks
 
     /// <summary>As many binary32 fused multiply-adds as the core can do: a ratio of 1/n is a kernel that costs as much as n of them for each element.</summary>
     public Kernel FusedMultiplyAdds { get; }
+
+    /// <summary>As many products of bytes, added up in 32 bits, as the core can do in vectors of 256 bits; null where it has no instruction for them.</summary>
+    public Kernel? ByteProducts { get; }
+
+    /// <summary>Reading 256 MiB.</summary>
+    public Kernel ReadOutOfCache { get; }
 
     /// <summary>A loop of one conversion of the value type after another, binary32 to e4m3fn.</summary>
     public Kernel ScalarLoop { get; }
@@ -53,6 +63,23 @@ internal sealed class Yardsticks
             destination = samples.Results(elements * Size);
             Run();
             Expect(destination.Span.SequenceEqual(source.Span), name);
+        }
+    }
+
+    private static Kernel Read(Samples samples)
+    {
+        const string Name = "read out of cache";
+        Memory<byte> source = default;
+        int any = 0;
+        return new Kernel(Name, OutOfCache, sizeof(float), null, null, Run, Prepare) { IsBandwidth = true };
+
+        void Run() => any = TensorPrimitives.Sum(MemoryMarshal.Cast<byte, int>(source.Span));
+
+        void Prepare()
+        {
+            source = samples.Codes(FloatFormat.Binary32, OutOfCache);
+            Run();
+            Expect(any != 0, Name);
         }
     }
 
