@@ -5,7 +5,7 @@ namespace NumFormats.Kernels;
 
 /// <summary>A right operand of matrix products, weights say, packed once for any number of products on this machine. Immutable; for use by any number of threads.</summary>
 /// <remarks>
-/// The codes stay as narrow as they are, so that a product of few rows reads no more memory than they take: panels of columns, as many as two vectors have lanes of 32 bits, row after row. Codes of up to four bits lie eight depths in each lane, the first in the lowest bits.
+/// The codes stay as narrow as they are, so that a product of few rows reads no more memory than they take: panels of columns, as many as two vectors have lanes of 32 bits, row after row. Codes of up to four bits lie eight depths in each lane, the first in the lowest bits; codes of eight bits as <see cref="ByteQuads"/> has them where the machine can do that.
 /// </remarks>
 public sealed class PackedMatrix
 {
@@ -25,7 +25,10 @@ public sealed class PackedMatrix
         Rows = source.Layout.Rows;
         Columns = source.Layout.Columns;
         nint count = (Columns + PanelColumns - 1) / PanelColumns;
-        nint size = IsNibbles ? (Rows + CodesPerLane - 1) / CodesPerLane * PanelColumns * sizeof(int) : Rows * PanelColumns * Format.BytesPerCode;
+        IsQuads = !IsNibbles && ByteQuads.Serves(Format);
+        nint size = IsNibbles ? (Rows + CodesPerLane - 1) / CodesPerLane * PanelColumns * sizeof(int)
+            : IsQuads ? (Rows + ByteQuads.Depth - 1) / ByteQuads.Depth * ByteQuads.Depth * PanelColumns
+            : Rows * PanelColumns * Format.BytesPerCode;
         _panels = new byte[checked((int)count)][];
         for (int i = 0; i < _panels.Length; i++)
         {
@@ -49,7 +52,10 @@ public sealed class PackedMatrix
     /// <summary>Whether codes share bytes.</summary>
     internal bool IsNibbles => Format.BitWidth <= NibbleBits;
 
-    /// <summary>The bytes of a row of a panel, where codes do not share bytes.</summary>
+    /// <summary>Whether codes lie as <see cref="ByteQuads"/> has them.</summary>
+    internal bool IsQuads { get; }
+
+    /// <summary>The bytes of a row of a panel, where codes lie row after row.</summary>
     internal int BytesPerRow => PanelColumns * Format.BytesPerCode;
 
     /// <summary>Packs a matrix.</summary>
@@ -113,6 +119,9 @@ public sealed class PackedMatrix
             case 1 when IsNibbles:
                 PackNibbles(codes, source.Layout, columns, (uint*)panel);
                 break;
+            case 1 when IsQuads:
+                PackQuads(codes, source.Layout, columns, panel);
+                break;
             case 1:
                 Copy(codes, source.Layout, columns, panel);
                 break;
@@ -151,6 +160,17 @@ public sealed class PackedMatrix
                 {
                     panel[(k * width) + j] = source[(k * layout.RowStride) + (j * layout.ColumnStride)];
                 }
+            }
+        }
+    }
+
+    private static unsafe void PackQuads(byte* source, MatrixLayout layout, nint columns, byte* panel)
+    {
+        for (nint j = 0; j < columns; j++)
+        {
+            for (nint k = 0; k < layout.Rows; k++)
+            {
+                panel[ByteQuads.Place(j, k)] = source[(k * layout.RowStride) + (j * layout.ColumnStride)];
             }
         }
     }

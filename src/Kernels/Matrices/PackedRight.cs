@@ -10,16 +10,18 @@ internal sealed unsafe class PackedRight<T> : RightOperand<T>
     private readonly PackedMatrix _matrix;
     private readonly SpanDecoder<T>? _decoder;
     private readonly T[] _table;
+    private readonly byte[] _byteTable;
 
     /// <summary>The numbers of a packed matrix, all of which are among those of the lanes.</summary>
     public PackedRight(PackedMatrix matrix)
     {
         _matrix = matrix;
         _decoder = matrix.Format.Equals(ChainNumbers<T>.Format) ? null : FormatKernels<T>.Of(matrix.Format).DecoderOrCore;
-        _table = new T[1 << PackedMatrix.NibbleBits];
-        if (matrix.IsNibbles)
+        _byteTable = IsQuads ? ByteQuads.Table(matrix.Format) : [];
+        _table = new T[matrix.IsNibbles ? 1 << PackedMatrix.NibbleBits : matrix.IsQuads ? 1 << 8 : 0];
+        for (int code = 0; code < _table.Length; code++)
         {
-            _decoder!.Decode([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], _table);
+            _decoder!.Decode([(byte)code], _table.AsSpan(code));
         }
     }
 
@@ -28,6 +30,12 @@ internal sealed unsafe class PackedRight<T> : RightOperand<T>
 
     /// <summary>Whether products of vectors can look the codes up in <see cref="Table"/>.</summary>
     public bool IsNibbles => _matrix.IsNibbles && typeof(T) == typeof(int);
+
+    /// <summary>Whether products of vectors can decode codes by <see cref="ByteTable"/>.</summary>
+    public bool IsQuads => _matrix.IsQuads && typeof(T) == typeof(int);
+
+    /// <summary>The table of <see cref="ByteQuads"/>.</summary>
+    public ReadOnlySpan<byte> ByteTable => _byteTable;
 
     /// <summary>The numbers of codes of up to four bits.</summary>
     public ReadOnlySpan<T> Table => _table;
@@ -94,6 +102,24 @@ internal sealed unsafe class PackedRight<T> : RightOperand<T>
                 {
                     uint lane = codes[(k / PackedMatrix.CodesPerLane * width) + j];
                     numbers[(k * width) + j] = _table[(lane >> (int)(k % PackedMatrix.CodesPerLane * PackedMatrix.NibbleBits)) & 15];
+                }
+            }
+        }
+        else if (IsQuads)
+        {
+            fixed (byte* table = _byteTable)
+            {
+                ByteQuads.Decode(table, _matrix.Panel(panel) + (firstDepth * width), depth, (int*)numbers);
+            }
+        }
+        else if (_matrix.IsQuads)
+        {
+            byte* codes = _matrix.Panel(panel) + (firstDepth * width);
+            for (nint k = 0; k < depth; k++)
+            {
+                for (nint j = 0; j < width; j++)
+                {
+                    numbers[(k * width) + j] = _table[codes[ByteQuads.Place(j, k)]];
                 }
             }
         }

@@ -61,6 +61,7 @@ internal sealed unsafe class VectorProduct
         int[] room = ArrayPool<int>.Shared.Rent((VectorKernel<int>.Panels * (panelSize + width)) + (CacheLine / sizeof(int)));
         int** panels = stackalloc int*[VectorKernel<int>.Panels];
         fixed (int* start = room, table = _right.Table)
+        fixed (byte* byteTable = _right.ByteTable)
         {
             int* chains = (int*)(((nint)start + CacheLine - 1) & -CacheLine);
             int* numbers = chains + (VectorKernel<int>.Panels * width);
@@ -68,7 +69,7 @@ internal sealed unsafe class VectorProduct
             {
                 int count = (int)nint.Min(VectorKernel<int>.Panels, endPanel - first);
                 new Span<int>(chains, VectorKernel<int>.Panels * width).Clear();
-                if (_right.IsNibbles || _right.IsNumbers)
+                if (_right.IsNibbles || _right.IsNumbers || _right.IsQuads)
                 {
                     // Where there are fewer than four panels, the last one is taken again.
                     for (int i = 0; i < VectorKernel<int>.Panels; i++)
@@ -76,7 +77,7 @@ internal sealed unsafe class VectorProduct
                         panels[i] = (int*)_matrix.Panel(first + Math.Min(i, count - 1));
                     }
 
-                    Multiply(vector, table, panels, chains);
+                    Multiply(vector, table, byteTable, panels, chains);
                 }
                 else
                 {
@@ -91,9 +92,13 @@ internal sealed unsafe class VectorProduct
         ArrayPool<int>.Shared.Return(room);
     }
 
-    private void Multiply(int* vector, int* table, int** panels, int* chains)
+    private void Multiply(int* vector, int* table, byte* byteTable, int** panels, int* chains)
     {
-        if (_right.IsNibbles)
+        if (_right.IsQuads)
+        {
+            ByteQuads.Multiply(vector, byteTable, (byte**)panels, _matrix.Rows, chains);
+        }
+        else if (_right.IsNibbles)
         {
             VectorKernel<int>.Widest.MultiplyNibbles(vector, table, panels, _matrix.Rows, chains);
         }
