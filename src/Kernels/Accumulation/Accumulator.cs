@@ -1,0 +1,162 @@
+using System.Buffers;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Sums the products of rows with many columns in the order of an <see cref="Accumulation"/>. Made once for operands of given ranges; used by any number of threads.</summary>
+/// <remarks>Outputs lie across the lanes, and each depends on its own row and column alone: the bits are the same for any number of columns at once and on every machine.</remarks>
+public sealed class Accumulator
+{
+    private const int ProductsAtOnce = 1024;
+
+    private readonly OutputSum _sum;
+    private readonly Rounder<double>? _productRounder;
+
+    // A faster way that serves up to a number of products.
+    private readonly OutputSum _shortSum;
+    private readonly int _shortLength;
+
+    /// <summary>An accumulator for any binary32 operands.</summary>
+    /// <exception cref="ArgumentNullException">The accumulation is null.</exception>
+    public Accumulator(Accumulation accumulation)
+        : this(accumulation, OperandRange.Binary32, OperandRange.Binary32)
+    {
+    }
+
+    /// <summary>An accumulator for operands of known ranges, which may be much faster.</summary>
+    /// <param name="accumulation">The order.</param>
+    /// <param name="row">What is known of the rows' finite numbers; those outside it give wrong sums.</param>
+    /// <param name="panel">What is known of the columns' finite numbers.</param>
+    /// <exception cref="ArgumentNullException">The accumulation is null.</exception>
+    public Accumulator(Accumulation accumulation, OperandRange row, OperandRange panel)
+    {
+        ArgumentNullException.ThrowIfNull(accumulation);
+        Accumulation = accumulation;
+        if (accumulation.ProductFormat is FloatFormat format)
+        {
+            _productRounder = new Rounder<double>(format, default, OverflowMode.None);
+            row = new OperandRange(0, 0, 1);
+            panel = OperandRange.Of(format);
+        }
+
+        _sum = OutputSumFactory.Create(accumulation, row, panel);
+        _shortLength = accumulation.Order == AccumulationOrder.Exact ? OutputSumFactory.LongestExactChain(row, panel) : 0;
+        _shortSum = _shortLength == 0 ? _sum : OutputSumFactory.Create(Accumulation.Binary64, row, panel);
+    }
+
+    /// <summary>The order.</summary>
+    public Accumulation Accumulation { get; }
+
+    /// <summary>Effectively computes <c>results[j] = the sum over i of row[i] × panel[i × stride + j]</c>, summed as <see cref="Accumulation"/> says.</summary>
+    /// <param name="row">The numbers of a row.</param>
+    /// <param name="panel">As many rows of columns.</param>
+    /// <param name="stride">The distance of the rows in the panel, at least the number of results.</param>
+    /// <param name="results">The sums, one a column.</param>
+    /// <param name="firstOutput">The number of the first output, which stochastic rounding takes its random bits by; the others follow.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is less than the number of results.</exception>
+    /// <exception cref="ArgumentException">The panel is too short, or the results overlap the operands. Nothing is written then.</exception>
+    public void Accumulate(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, results.Length);
+        long needed = row.IsEmpty || results.IsEmpty ? 0 : ((row.Length - 1L) * stride) + results.Length;
+        if (panel.Length < needed)
+        {
+            throw new ArgumentException($"A length of {panel.Length}; expected at least {needed} for {row.Length} rows of {results.Length} columns.", nameof(panel));
+        }
+
+        if (results.Overlaps(panel) || results.Overlaps(row))
+        {
+            throw new ArgumentException("Overlaps an operand; expected other memory.", nameof(results));
+        }
+
+        int length = Accumulation.ChunkLength == 0 ? row.Length : Math.Min(row.Length, Accumulation.ChunkLength);
+        OutputSum sum = length <= _shortLength ? _shortSum : _sum;
+        for (int first = 0; first < results.Length; first += sum.Width)
+        {
+            Span<float> part = results.Slice(first, Math.Min(sum.Width, results.Length - first));
+            AccumulatePart(sum, row, row.IsEmpty ? [] : panel[first..], stride, part, unchecked(firstOutput + (ulong)first));
+        }
+    }
+
+    private void AccumulatePart(OutputSum sum, ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    {
+        int width = sum.Width;
+        if (_productRounder is null && results.Length == width)
+        {
+            AccumulateChunks(sum, row, panel, stride, results, firstOutput);
+            return;
+        }
+
+        // Columns that are missing are zeros; products that are rounded take the columns' place beside a row of ones.
+        float[] columns = ArrayPool<float>.Shared.Rent(checked(row.Length * (width + 1)));
+        Span<float> whole = columns.AsSpan(0, row.Length * width);
+        Span<float> ones = columns.AsSpan(whole.Length, row.Length);
+        Span<float> sums = stackalloc float[width];
+        ones.Fill(1);
+        if (results.Length < width)
+        {
+            whole.Clear();
+        }
+
+        for (int i = 0; i < row.Length; i++)
+        {
+            panel.Slice(i * stride, results.Length).CopyTo(whole[(i * width)..]);
+        }
+
+        if (_productRounder is not null)
+        {
+            RoundProducts(row, whole, width);
+        }
+
+        AccumulateChunks(sum, _productRounder is null ? row : ones, whole, width, sums, firstOutput);
+        sums[..results.Length].CopyTo(results);
+        ArrayPool<float>.Shared.Return(columns);
+    }
+
+    private void RoundProducts(ReadOnlySpan<float> row, Span<float> columns, int width)
+    {
+        Span<double> products = stackalloc double[ProductsAtOnce];
+        for (int start = 0; start < columns.Length; start += ProductsAtOnce)
+        {
+            Span<float> part = columns.Slice(start, Math.Min(ProductsAtOnce, columns.Length - start));
+            for (int i = 0; i < part.Length; i++)
+            {
+                products[i] = (double)row[(start + i) / width] * part[i];
+            }
+
+            _productRounder!.Round(products[..part.Length], products, firstIndex: 0);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = (float)products[i];
+            }
+        }
+    }
+
+    private void AccumulateChunks(OutputSum sum, ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    {
+        if (Accumulation.ChunkLength == 0)
+        {
+            sum.Sum(row, panel, stride, results, firstOutput);
+        }
+        else
+        {
+            Span<float> chunk = stackalloc float[results.Length];
+            results.Clear();
+            for (int start = 0; start < row.Length; start += Accumulation.ChunkLength)
+            {
+                int length = Math.Min(Accumulation.ChunkLength, row.Length - start);
+
+                // Of 2^32 i + j, the word of product i and output j, this is the start.
+                sum.Sum(row.Slice(start, length), panel[(start * stride)..], stride, chunk, unchecked(((ulong)start << 32) + firstOutput));
+                for (int j = 0; j < chunk.Length; j++)
+                {
+                    results[j] += chunk[j];
+                }
+            }
+        }
+
+        foreach (ref float result in results)
+        {
+            result = float.IsNaN(result) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : result;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Fixed-point sums of groups of products, aligned to the largest exponent.</summary>
+/// <remarks>
+/// Binary64 holds every product of binary32 numbers, and a binary32 number has there always a normal number's exponent field, or zero. The exponent of a pair is the sum of the fields, the row's less the bias; with a zero it lies below the least exponent of a product,
+/// from which the search for the largest begins. A product's significand is an integer that is shifted right by what its exponent lacks to the largest: 53 bits less those of the sum, and more. Zero is shifted out of the lane. The sum of the signed integers becomes a
+/// number again, of which the low bits are cleared, and is scaled back.
+/// Infinities and NaN show in the sum of products times zero; outputs that have some are told by a sum of these alone.
+/// </remarks>
+internal sealed class AlignedSum<TLanes, TVector> : OutputSum
+    where TLanes : struct, ILanes<TVector, long>
+    where TVector : struct
+{
+    private const int Vectors = 4;
+    private const int FractionBits = 52;
+    private const int Bias = 1023;
+    private const long ExponentMask = 0x7FFL << FractionBits;
+    private const long FractionMask = (1L << FractionBits) - 1;
+
+    // The field of the least product of binary32 numbers, 2^-298.
+    private const long LeastField = (long)(Bias - 298) << FractionBits;
+
+    private readonly int _bits;
+    private readonly int _groupLength;
+
+    public AlignedSum(int bits, int groupLength)
+    {
+        _bits = bits;
+        _groupLength = groupLength;
+    }
+
+    public override int Width => Vectors * TLanes.Count;
+
+    [SkipLocalsInit]
+    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    {
+        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Span<long> sums = stackalloc long[Vectors * TLanes.Count];
+        Span<long> specials = stackalloc long[Vectors * TLanes.Count];
+        sums.Clear();
+        specials.Clear();
+        for (int start = 0; start < row.Length; start += _groupLength)
+        {
+            int length = Math.Min(_groupLength, row.Length - start);
+            Group(
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(row), start),
+                length,
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), (nint)start * stride),
+                stride,
+                _bits,
+                ref MemoryMarshal.GetReference(sums),
+                ref MemoryMarshal.GetReference(specials));
+        }
+
+        PanelLanes.Narrow<long>(sums, results);
+        for (int j = 0; j < specials.Length; j++)
+        {
+            if (specials[j] << 1 != 0)
+            {
+                results[j] = SumOfSpecials(row, panel[j..], stride);
+            }
+        }
+    }
+
+    private static float SumOfSpecials(ReadOnlySpan<float> row, ReadOnlySpan<float> column, int stride)
+    {
+        double sum = 0;
+        for (int i = 0; i < row.Length; i++)
+        {
+            double product = (double)row[i] * column[i * stride];
+            sum += double.IsFinite(product) ? 0 : product;
+        }
+
+        return (float)sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Group(ref float row, nint count, ref float panel, nint stride, int bits, ref long sums, ref long specials)
+    {
+        TVector zero = TLanes.Create(0);
+        TVector exponentMask = TLanes.Create(ExponentMask);
+        TVector s0 = TLanes.Load(in sums);
+        TVector s1 = TLanes.Load(in Unsafe.Add(ref sums, TLanes.Count));
+        TVector s2 = TLanes.Load(in Unsafe.Add(ref sums, 2 * TLanes.Count));
+        TVector s3 = TLanes.Load(in Unsafe.Add(ref sums, 3 * TLanes.Count));
+        TVector least = TLanes.Create(LeastField);
+        TVector e0 = TLanes.Max(least, TLanes.And(s0, exponentMask));
+        TVector e1 = TLanes.Max(least, TLanes.And(s1, exponentMask));
+        TVector e2 = TLanes.Max(least, TLanes.And(s2, exponentMask));
+        TVector e3 = TLanes.Max(least, TLanes.And(s3, exponentMask));
+        ref float numbers = ref panel;
+        for (nint i = 0; i < count; i++)
+        {
+            long field = (BitConverter.DoubleToInt64Bits(Unsafe.Add(ref row, i)) & ExponentMask) - ((long)Bias << FractionBits);
+            TVector x = TLanes.Create(field);
+            e0 = TLanes.Max(e0, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers), exponentMask)));
+            e1 = TLanes.Max(e1, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 1), exponentMask)));
+            e2 = TLanes.Max(e2, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 2), exponentMask)));
+            e3 = TLanes.Max(e3, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 3), exponentMask)));
+            numbers = ref Unsafe.Add(ref numbers, stride);
+        }
+
+        // What a significand of the largest exponent is shifted by, and the field: less a number's own field, that is the number's shift.
+        TVector dropped = TLanes.Create(FractionBits + 1 - bits);
+        TVector d0 = TLanes.Add(TLanes.ShiftRight(e0, FractionBits), dropped);
+        TVector d1 = TLanes.Add(TLanes.ShiftRight(e1, FractionBits), dropped);
+        TVector d2 = TLanes.Add(TLanes.ShiftRight(e2, FractionBits), dropped);
+        TVector d3 = TLanes.Add(TLanes.ShiftRight(e3, FractionBits), dropped);
+        s0 = Align(s0, d0);
+        s1 = Align(s1, d1);
+        s2 = Align(s2, d2);
+        s3 = Align(s3, d3);
+        TVector n0 = TLanes.Load(in specials);
+        TVector n1 = TLanes.Load(in Unsafe.Add(ref specials, TLanes.Count));
+        TVector n2 = TLanes.Load(in Unsafe.Add(ref specials, 2 * TLanes.Count));
+        TVector n3 = TLanes.Load(in Unsafe.Add(ref specials, 3 * TLanes.Count));
+        numbers = ref panel;
+        for (nint i = 0; i < count; i++)
+        {
+            TVector x = PanelLanes.Broadcast<TLanes, TVector, long>(in Unsafe.Add(ref row, i));
+            TVector p0 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers));
+            TVector p1 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 1));
+            TVector p2 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 2));
+            TVector p3 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 3));
+            s0 = TLanes.Add(s0, Align(p0, d0));
+            s1 = TLanes.Add(s1, Align(p1, d1));
+            s2 = TLanes.Add(s2, Align(p2, d2));
+            s3 = TLanes.Add(s3, Align(p3, d3));
+            n0 = TLanes.FusedMultiplyAddNumbers(p0, zero, n0);
+            n1 = TLanes.FusedMultiplyAddNumbers(p1, zero, n1);
+            n2 = TLanes.FusedMultiplyAddNumbers(p2, zero, n2);
+            n3 = TLanes.FusedMultiplyAddNumbers(p3, zero, n3);
+            numbers = ref Unsafe.Add(ref numbers, stride);
+        }
+
+        TLanes.Store(n0, ref specials);
+        TLanes.Store(n1, ref Unsafe.Add(ref specials, TLanes.Count));
+        TLanes.Store(n2, ref Unsafe.Add(ref specials, 2 * TLanes.Count));
+        TLanes.Store(n3, ref Unsafe.Add(ref specials, 3 * TLanes.Count));
+        TLanes.Store(Finish(s0, e0, bits), ref sums);
+        TLanes.Store(Finish(s1, e1, bits), ref Unsafe.Add(ref sums, TLanes.Count));
+        TLanes.Store(Finish(s2, e2, bits), ref Unsafe.Add(ref sums, 2 * TLanes.Count));
+        TLanes.Store(Finish(s3, e3, bits), ref Unsafe.Add(ref sums, 3 * TLanes.Count));
+    }
+
+    // The number as an integer of units of the sum, cut toward zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Align(TVector number, TVector dropped)
+    {
+        TVector magnitude = TLanes.And(number, TLanes.Create(long.MaxValue));
+        TVector significand = TLanes.Or(TLanes.And(number, TLanes.Create(FractionMask)), TLanes.Create(FractionMask + 1));
+        TVector shifted = TLanes.ShiftRight(significand, TLanes.Subtract(dropped, TLanes.ShiftRight(magnitude, FractionBits)));
+        TVector sign = TLanes.ShiftRightSigned(number, 63);
+        return TLanes.Subtract(TLanes.Xor(shifted, sign), sign);
+    }
+
+    // The integer as a number of so many bits. The unit is a power of two, and a normal number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Finish(TVector integer, TVector exponent, int bits)
+    {
+        TVector kept = TLanes.And(TLanes.ConvertToNumbers(integer), TLanes.Create(-1L << (FractionBits + 1 - bits)));
+        TVector unit = TLanes.Subtract(exponent, TLanes.Create((long)(bits - 1) << FractionBits));
+        return TLanes.MultiplyNumbers(kept, unit);
+    }
+}

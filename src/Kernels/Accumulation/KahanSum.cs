@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Binary32 sums with Kahan's compensation.</summary>
+internal sealed class KahanSum<TLanes, TVector> : OutputSum
+    where TLanes : struct, ILanes<TVector, int>
+    where TVector : struct
+{
+    private const int Vectors = 4;
+
+    public override int Width => Vectors * TLanes.Count;
+
+    [SkipLocalsInit]
+    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    {
+        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Steps(ref MemoryMarshal.GetReference(row), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(results)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Steps(ref float row, nint count, ref float panel, nint stride, ref int sums)
+    {
+        TVector s0 = TLanes.Create(0);
+        TVector s1 = s0;
+        TVector s2 = s0;
+        TVector s3 = s0;
+        TVector c0 = s0;
+        TVector c1 = s0;
+        TVector c2 = s0;
+        TVector c3 = s0;
+        for (nint i = 0; i < count; i++)
+        {
+            TVector x = PanelLanes.Broadcast<TLanes, TVector, int>(in Unsafe.Add(ref row, i));
+            Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel)), ref s0, ref c0);
+            Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 1)), ref s1, ref c1);
+            Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 2)), ref s2, ref c2);
+            Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 3)), ref s3, ref c3);
+            panel = ref Unsafe.Add(ref panel, stride);
+        }
+
+        TLanes.Store(s0, ref sums);
+        TLanes.Store(s1, ref Unsafe.Add(ref sums, TLanes.Count));
+        TLanes.Store(s2, ref Unsafe.Add(ref sums, 2 * TLanes.Count));
+        TLanes.Store(s3, ref Unsafe.Add(ref sums, 3 * TLanes.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(TVector product, ref TVector sum, ref TVector compensation)
+    {
+        TVector difference = TLanes.SubtractNumbers(product, compensation);
+        TVector next = TLanes.AddNumbers(sum, difference);
+        compensation = TLanes.SubtractNumbers(TLanes.SubtractNumbers(next, sum), difference);
+        sum = next;
+    }
+}
