@@ -8,12 +8,17 @@ public sealed class Accumulator
 {
     private const int ProductsAtOnce = 1024;
 
+    private static readonly OperandRange s_binade = new(0, 0, 1);
+
     private readonly OutputSum _sum;
     private readonly Rounder<double>? _productRounder;
 
     // A faster way that serves up to a number of products.
     private readonly OutputSum _shortSum;
     private readonly int _shortLength;
+
+    // A faster way that serves where the numbers turn out to have few bits and a common range.
+    private readonly OutputSum? _narrowSum;
 
     /// <summary>An accumulator for any binary32 operands.</summary>
     /// <exception cref="ArgumentNullException">The accumulation is null.</exception>
@@ -41,6 +46,9 @@ public sealed class Accumulator
         _sum = OutputSumFactory.Create(accumulation, row, panel);
         _shortLength = accumulation.Order == AccumulationOrder.Exact ? OutputSumFactory.LongestExactChain(row, panel) : 0;
         _shortSum = _shortLength == 0 ? _sum : OutputSumFactory.Create(Accumulation.Binary64, row, panel);
+        _narrowSum = OutputSumFactory.RunsInBinary32(accumulation, s_binade, s_binade) && !OutputSumFactory.RunsInBinary32(accumulation, row, panel)
+            ? OutputSumFactory.Create(accumulation, s_binade, s_binade)
+            : null;
     }
 
     /// <summary>The order.</summary>
@@ -69,12 +77,20 @@ public sealed class Accumulator
         }
 
         int length = Accumulation.ChunkLength == 0 ? row.Length : Math.Min(row.Length, Accumulation.ChunkLength);
-        OutputSum sum = length <= _shortLength ? _shortSum : _sum;
+        OutputSum sum = length <= _shortLength ? _shortSum : IsNarrow(row, panel, stride, results.Length) ? _narrowSum! : _sum;
         for (int first = 0; first < results.Length; first += sum.Width)
         {
             Span<float> part = results.Slice(first, Math.Min(sum.Width, results.Length - first));
             AccumulatePart(sum, row, row.IsEmpty ? [] : panel[first..], stride, part, unchecked(firstOutput + (ulong)first));
         }
+    }
+
+    private bool IsNarrow(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, int columns)
+    {
+        // Columns beyond whole vectors are not worth it, nor is a survey of what was rounded.
+        OperandSurvey survey = OperandSurvey.Widest;
+        return _narrowSum is not null && _productRounder is null && columns % survey.Width == 0
+            && OutputSumFactory.RunsInBinary32(Accumulation, OperandRange.Of(row), survey.Survey(panel, row.Length, columns, stride));
     }
 
     private void AccumulatePart(OutputSum sum, ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)

@@ -9,7 +9,7 @@ namespace NumFormats.Kernels;
 /// Binary64 holds every product of binary32 numbers, and a binary32 number has there always a normal number's exponent field, or zero. The exponent of a pair is the sum of the fields, the row's less the bias; with a zero it lies below the least exponent of a product,
 /// from which the search for the largest begins. A product's significand is an integer that is shifted right by what its exponent lacks to the largest: 53 bits less those of the sum, and more. Zero is shifted out of the lane. The sum of the signed integers becomes a
 /// number again, of which the low bits are cleared, and is scaled back.
-/// Infinities and NaN show in the sum of products times zero; outputs that have some are told by a sum of these alone.
+/// Exponents of pairs are kept a little lower, so that an infinity or a NaN in the panel shows as an exponent beyond those of products, and still fits: outputs that have some are told by a sum of these alone.
 /// </remarks>
 internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     where TLanes : struct, ILanes<TVector, long>
@@ -21,8 +21,15 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     private const long ExponentMask = 0x7FFL << FractionBits;
     private const long FractionMask = (1L << FractionBits) - 1;
 
-    // The field of the least product of binary32 numbers, 2^-298.
-    private const long LeastField = (long)(Bias - 298) << FractionBits;
+    // What the exponents of pairs are lowered by: the largest, of an infinity and the largest row number, then have a field.
+    private const int Lowered = 200;
+
+    // The field of the least product of binary32 numbers, 2^-298, and one beyond all sums.
+    private const long LeastField = (long)(Bias - 298 - Lowered) << FractionBits;
+    private const long GreatestField = (long)(Bias + 300 - Lowered) << FractionBits;
+
+    // Stands for a zero in the row: with any number it is below the least field, with an infinity beyond the greatest.
+    private const long ZeroField = -800L << FractionBits;
 
     private readonly int _bits;
     private readonly int _groupLength;
@@ -40,9 +47,15 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     {
         Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<long> sums = stackalloc long[Vectors * TLanes.Count];
-        Span<long> specials = stackalloc long[Vectors * TLanes.Count];
+        Span<long> exponents = stackalloc long[Vectors * TLanes.Count];
         sums.Clear();
-        specials.Clear();
+        exponents.Clear();
+        bool isRowFinite = true;
+        foreach (float number in row)
+        {
+            isRowFinite &= float.IsFinite(number);
+        }
+
         for (int start = 0; start < row.Length; start += _groupLength)
         {
             int length = Math.Min(_groupLength, row.Length - start);
@@ -53,13 +66,13 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
                 stride,
                 _bits,
                 ref MemoryMarshal.GetReference(sums),
-                ref MemoryMarshal.GetReference(specials));
+                ref MemoryMarshal.GetReference(exponents));
         }
 
         PanelLanes.Narrow<long>(sums, results);
-        for (int j = 0; j < specials.Length; j++)
+        for (int j = 0; j < exponents.Length; j++)
         {
-            if (specials[j] << 1 != 0)
+            if (exponents[j] > GreatestField || !isRowFinite)
             {
                 results[j] = SumOfSpecials(row, panel[j..], stride);
             }
@@ -79,24 +92,24 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Group(ref float row, nint count, ref float panel, nint stride, int bits, ref long sums, ref long specials)
+    private static void Group(ref float row, nint count, ref float panel, nint stride, int bits, ref long sums, ref long exponents)
     {
-        TVector zero = TLanes.Create(0);
         TVector exponentMask = TLanes.Create(ExponentMask);
         TVector s0 = TLanes.Load(in sums);
         TVector s1 = TLanes.Load(in Unsafe.Add(ref sums, TLanes.Count));
         TVector s2 = TLanes.Load(in Unsafe.Add(ref sums, 2 * TLanes.Count));
         TVector s3 = TLanes.Load(in Unsafe.Add(ref sums, 3 * TLanes.Count));
         TVector least = TLanes.Create(LeastField);
-        TVector e0 = TLanes.Max(least, TLanes.And(s0, exponentMask));
-        TVector e1 = TLanes.Max(least, TLanes.And(s1, exponentMask));
-        TVector e2 = TLanes.Max(least, TLanes.And(s2, exponentMask));
-        TVector e3 = TLanes.Max(least, TLanes.And(s3, exponentMask));
+        TVector lowered = TLanes.Create((long)Lowered << FractionBits);
+        TVector e0 = TLanes.Max(least, TLanes.Subtract(TLanes.And(s0, exponentMask), lowered));
+        TVector e1 = TLanes.Max(least, TLanes.Subtract(TLanes.And(s1, exponentMask), lowered));
+        TVector e2 = TLanes.Max(least, TLanes.Subtract(TLanes.And(s2, exponentMask), lowered));
+        TVector e3 = TLanes.Max(least, TLanes.Subtract(TLanes.And(s3, exponentMask), lowered));
         ref float numbers = ref panel;
         for (nint i = 0; i < count; i++)
         {
-            long field = (BitConverter.DoubleToInt64Bits(Unsafe.Add(ref row, i)) & ExponentMask) - ((long)Bias << FractionBits);
-            TVector x = TLanes.Create(field);
+            long field = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref row, i)) & ExponentMask;
+            TVector x = TLanes.Create(field == 0 ? ZeroField : field - ((long)(Bias + Lowered) << FractionBits));
             e0 = TLanes.Max(e0, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers), exponentMask)));
             e1 = TLanes.Max(e1, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 1), exponentMask)));
             e2 = TLanes.Max(e2, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 2), exponentMask)));
@@ -105,7 +118,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         }
 
         // What a significand of the largest exponent is shifted by, and the field: less a number's own field, that is the number's shift.
-        TVector dropped = TLanes.Create(FractionBits + 1 - bits);
+        TVector dropped = TLanes.Create(FractionBits + 1 - bits + Lowered);
         TVector d0 = TLanes.Add(TLanes.ShiftRight(e0, FractionBits), dropped);
         TVector d1 = TLanes.Add(TLanes.ShiftRight(e1, FractionBits), dropped);
         TVector d2 = TLanes.Add(TLanes.ShiftRight(e2, FractionBits), dropped);
@@ -114,10 +127,6 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         s1 = Align(s1, d1);
         s2 = Align(s2, d2);
         s3 = Align(s3, d3);
-        TVector n0 = TLanes.Load(in specials);
-        TVector n1 = TLanes.Load(in Unsafe.Add(ref specials, TLanes.Count));
-        TVector n2 = TLanes.Load(in Unsafe.Add(ref specials, 2 * TLanes.Count));
-        TVector n3 = TLanes.Load(in Unsafe.Add(ref specials, 3 * TLanes.Count));
         numbers = ref panel;
         for (nint i = 0; i < count; i++)
         {
@@ -130,22 +139,21 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
             s1 = TLanes.Add(s1, Align(p1, d1));
             s2 = TLanes.Add(s2, Align(p2, d2));
             s3 = TLanes.Add(s3, Align(p3, d3));
-            n0 = TLanes.FusedMultiplyAddNumbers(p0, zero, n0);
-            n1 = TLanes.FusedMultiplyAddNumbers(p1, zero, n1);
-            n2 = TLanes.FusedMultiplyAddNumbers(p2, zero, n2);
-            n3 = TLanes.FusedMultiplyAddNumbers(p3, zero, n3);
             numbers = ref Unsafe.Add(ref numbers, stride);
         }
 
-        TLanes.Store(n0, ref specials);
-        TLanes.Store(n1, ref Unsafe.Add(ref specials, TLanes.Count));
-        TLanes.Store(n2, ref Unsafe.Add(ref specials, 2 * TLanes.Count));
-        TLanes.Store(n3, ref Unsafe.Add(ref specials, 3 * TLanes.Count));
+        Note(e0, ref exponents);
+        Note(e1, ref Unsafe.Add(ref exponents, TLanes.Count));
+        Note(e2, ref Unsafe.Add(ref exponents, 2 * TLanes.Count));
+        Note(e3, ref Unsafe.Add(ref exponents, 3 * TLanes.Count));
         TLanes.Store(Finish(s0, e0, bits), ref sums);
         TLanes.Store(Finish(s1, e1, bits), ref Unsafe.Add(ref sums, TLanes.Count));
         TLanes.Store(Finish(s2, e2, bits), ref Unsafe.Add(ref sums, 2 * TLanes.Count));
         TLanes.Store(Finish(s3, e3, bits), ref Unsafe.Add(ref sums, 3 * TLanes.Count));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Note(TVector exponent, ref long largest) => TLanes.Store(TLanes.Max(exponent, TLanes.Load(in largest)), ref largest);
 
     // The number as an integer of units of the sum, cut toward zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,7 +171,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     private static TVector Finish(TVector integer, TVector exponent, int bits)
     {
         TVector kept = TLanes.And(TLanes.ConvertToNumbers(integer), TLanes.Create(-1L << (FractionBits + 1 - bits)));
-        TVector unit = TLanes.Subtract(exponent, TLanes.Create((long)(bits - 1) << FractionBits));
+        TVector unit = TLanes.Subtract(exponent, TLanes.Create((long)(bits - 1 - Lowered) << FractionBits));
         return TLanes.MultiplyNumbers(kept, unit);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace NumFormats.Kernels;
 
 /// <summary>What is known of the finite numbers that are multiplied: it decides which arithmetic is exact, and so how fast a sum can be, never its bits.</summary>
@@ -19,31 +17,17 @@ public readonly record struct OperandRange(int LeastExponent, int GreatestExpone
         return new(Math.Max(format.LeastExponent, Binary32.LeastExponent), Math.Min(format.GreatestExponent, Binary32.GreatestExponent), Math.Min(format.Precision, Binary32.Precision));
     }
 
-    /// <summary>The numbers that there are.</summary>
-    /// <remarks>Infinities and NaN do not count. Zeros alone are as a one.</remarks>
+    /// <summary>Numbers that there are, or a little more than these.</summary>
     public static OperandRange Of(ReadOnlySpan<float> numbers)
     {
-        int least = int.MaxValue;
-        int greatest = int.MinValue;
-        int precision = 1;
-        foreach (float number in numbers)
-        {
-            int magnitude = BitConverter.SingleToInt32Bits(number) & int.MaxValue;
-            int field = magnitude >> 23;
-            if (magnitude == 0 || field == 255)
-            {
-                continue;
-            }
-
-            int significand = (magnitude & 0x7FFFFF) | (field == 0 ? 0 : 1 << 23);
-            int last = Math.Max(field, 1) - 150;
-            int lowest = last + BitOperations.TrailingZeroCount(significand);
-            int highest = last + BitOperations.Log2((uint)significand);
-            least = Math.Min(least, lowest);
-            greatest = Math.Max(greatest, highest);
-            precision = Math.Max(precision, highest - lowest + 1);
-        }
-
-        return least == int.MaxValue ? new(0, 0, 1) : new(least, greatest, precision);
+        OperandSurvey survey = OperandSurvey.Widest;
+        int whole = numbers.Length - (numbers.Length % survey.Width);
+        Span<float> last = stackalloc float[survey.Width];
+        last.Clear();
+        numbers[whole..].CopyTo(last);
+        return Union(survey.Survey(numbers[..whole], 1, whole), survey.Survey(last, 1, last.Length));
     }
+
+    private static OperandRange Union(OperandRange x, OperandRange y) =>
+        new(Math.Min(x.LeastExponent, y.LeastExponent), Math.Max(x.GreatestExponent, y.GreatestExponent), Math.Max(x.Precision, y.Precision));
 }

@@ -18,7 +18,7 @@ internal static class OutputSumFactory
         AccumulationOrder.Binary64 => WidestLanes.Create<long, OutputSum, Chain64>(default),
         AccumulationOrder.Exact => WidestLanes.Create<long, OutputSum, Exact>(default),
         AccumulationOrder.Aligned => WidestLanes.Create<long, OutputSum, Aligned>(new(accumulation)),
-        AccumulationOrder.Running => ServesInBinary32(accumulation, x, y)
+        AccumulationOrder.Running => RunsInBinary32(accumulation, x, y)
             ? WidestLanes.Create<int, OutputSum, Running<int>>(new(accumulation))
             : WidestLanes.Create<long, OutputSum, Running<long>>(new(accumulation)),
         _ => WidestLanes.Create<int, OutputSum, InBinary32>(new(accumulation.Order)),
@@ -31,13 +31,12 @@ internal static class OutputSumFactory
         return productBits > ExactBits ? 0 : (int)Math.Min(int.MaxValue, 1L << (ExactBits - productBits));
     }
 
-    // Whether binary32 holds the products, and rounding to odd there is seen through.
-    private static bool ServesInBinary32(Accumulation accumulation, OperandRange x, OperandRange y)
+    /// <summary>Whether a running sum can be in lanes of binary32: these hold the products, and the format's rounding sees through a rounding to odd there.</summary>
+    public static bool RunsInBinary32(Accumulation accumulation, OperandRange x, OperandRange y)
     {
         FloatFormat wide = FloatFormat.Binary32;
-        FloatFormat format = accumulation.Format!;
-        return accumulation.Rounding.Mode != RoundingMode.Stochastic
-            && format.SignificandBits <= NarrowSignificandBits && format.MinExponent >= wide.MinExponent && format.Bias <= 2 * wide.Bias - 1
+        return accumulation.Order == AccumulationOrder.Running && accumulation.Rounding.Mode != RoundingMode.Stochastic
+            && accumulation.Format!.SignificandBits <= NarrowSignificandBits && accumulation.Format.MinExponent >= wide.MinExponent
             && x.Precision + y.Precision <= wide.Precision
             && x.LeastExponent + y.LeastExponent >= wide.LeastExponent
             && x.GreatestExponent + y.GreatestExponent + 1 <= wide.GreatestExponent;
