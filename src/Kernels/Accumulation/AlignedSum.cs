@@ -28,8 +28,8 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     private const long LeastField = (long)(Bias - 298 - Lowered) << FractionBits;
     private const long GreatestField = (long)(Bias + 300 - Lowered) << FractionBits;
 
-    // Stands for a zero in the row: with any number it is below the least field, with an infinity beyond the greatest.
-    private const long ZeroField = -800L << FractionBits;
+    // Lifts a zero in the row: with any number it is still below the least field, with an infinity beyond the greatest.
+    private const long ZeroLift = 423L << FractionBits;
 
     private readonly int _bits;
     private readonly int _groupLength;
@@ -109,7 +109,8 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         for (nint i = 0; i < count; i++)
         {
             long field = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref row, i)) & ExponentMask;
-            TVector x = TLanes.Create(field == 0 ? ZeroField : field - ((long)(Bias + Lowered) << FractionBits));
+            long lift = ((field - 1) >> 63) & ZeroLift;
+            TVector x = TLanes.Create(field + lift - ((long)(Bias + Lowered) << FractionBits));
             e0 = TLanes.Max(e0, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers), exponentMask)));
             e1 = TLanes.Max(e1, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 1), exponentMask)));
             e2 = TLanes.Max(e2, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers, 2), exponentMask)));
@@ -117,16 +118,20 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
             numbers = ref Unsafe.Add(ref numbers, stride);
         }
 
+        TVector magnitudeMask = TLanes.Create(long.MaxValue);
+        TVector fractionMask = TLanes.Create(FractionMask);
+        TVector implicitBit = TLanes.Create(FractionMask + 1);
+
         // What a significand of the largest exponent is shifted by, and the field: less a number's own field, that is the number's shift.
         TVector dropped = TLanes.Create(FractionBits + 1 - bits + Lowered);
         TVector d0 = TLanes.Add(TLanes.ShiftRight(e0, FractionBits), dropped);
         TVector d1 = TLanes.Add(TLanes.ShiftRight(e1, FractionBits), dropped);
         TVector d2 = TLanes.Add(TLanes.ShiftRight(e2, FractionBits), dropped);
         TVector d3 = TLanes.Add(TLanes.ShiftRight(e3, FractionBits), dropped);
-        s0 = Align(s0, d0);
-        s1 = Align(s1, d1);
-        s2 = Align(s2, d2);
-        s3 = Align(s3, d3);
+        s0 = Align(s0, d0, magnitudeMask, fractionMask, implicitBit);
+        s1 = Align(s1, d1, magnitudeMask, fractionMask, implicitBit);
+        s2 = Align(s2, d2, magnitudeMask, fractionMask, implicitBit);
+        s3 = Align(s3, d3, magnitudeMask, fractionMask, implicitBit);
         numbers = ref panel;
         for (nint i = 0; i < count; i++)
         {
@@ -135,10 +140,10 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
             TVector p1 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 1));
             TVector p2 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 2));
             TVector p3 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 3));
-            s0 = TLanes.Add(s0, Align(p0, d0));
-            s1 = TLanes.Add(s1, Align(p1, d1));
-            s2 = TLanes.Add(s2, Align(p2, d2));
-            s3 = TLanes.Add(s3, Align(p3, d3));
+            s0 = TLanes.Add(s0, Align(p0, d0, magnitudeMask, fractionMask, implicitBit));
+            s1 = TLanes.Add(s1, Align(p1, d1, magnitudeMask, fractionMask, implicitBit));
+            s2 = TLanes.Add(s2, Align(p2, d2, magnitudeMask, fractionMask, implicitBit));
+            s3 = TLanes.Add(s3, Align(p3, d3, magnitudeMask, fractionMask, implicitBit));
             numbers = ref Unsafe.Add(ref numbers, stride);
         }
 
@@ -157,10 +162,10 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
 
     // The number as an integer of units of the sum, cut toward zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Align(TVector number, TVector dropped)
+    private static TVector Align(TVector number, TVector dropped, TVector magnitudeMask, TVector fractionMask, TVector implicitBit)
     {
-        TVector magnitude = TLanes.And(number, TLanes.Create(long.MaxValue));
-        TVector significand = TLanes.Or(TLanes.And(number, TLanes.Create(FractionMask)), TLanes.Create(FractionMask + 1));
+        TVector magnitude = TLanes.And(number, magnitudeMask);
+        TVector significand = TLanes.Or(TLanes.And(number, fractionMask), implicitBit);
         TVector shifted = TLanes.ShiftRight(significand, TLanes.Subtract(dropped, TLanes.ShiftRight(magnitude, FractionBits)));
         TVector sign = TLanes.ShiftRightSigned(number, 63);
         return TLanes.Subtract(TLanes.Xor(shifted, sign), sign);

@@ -1,0 +1,70 @@
+namespace NumFormats.Kernels;
+
+/// <summary>Dot products of blocks of ggml's types, without dequantizing them.</summary>
+/// <remarks>
+/// <para>
+/// A run is what shares a scale in both operands: 32 elements, of which TQ2_0 has eight a block and the others one, or 16 in NVFP4. Its elements are small integers under the scale, those of e2m1fn doubled, so that their products sum exactly in an integer. In binary32,
+/// s[r mod 4] = fma(integer of run r, scale of x × scale of y rounded, s[r mod 4]) in order of the runs, every s beginning as +0, and the result is (s[0] + s[2]) + (s[1] + s[3]), the same bits on every machine. A result that is NaN is the positive quiet NaN.
+/// </para>
+/// <para>The types: Q8_0, Q4_0, MXFP4 and TQ2_0 in any pair, and NVFP4 with itself. Any bytes are blocks; the scales of whole tensors are the caller's.</para>
+/// </remarks>
+public static class BlockDot
+{
+    private static readonly Dictionary<(GgmlBlockFormat X, GgmlBlockFormat Y), BlockDotLoop> s_loops = new(
+    [
+        .. With<BlockOperands.Q8_0>(GgmlBlockFormat.Q8_0),
+        .. With<BlockOperands.Q4_0>(GgmlBlockFormat.Q4_0),
+        .. With<BlockOperands.MXFP4>(GgmlBlockFormat.MXFP4),
+        .. With<BlockOperands.TQ2_0>(GgmlBlockFormat.TQ2_0),
+        new((GgmlBlockFormat.NVFP4, GgmlBlockFormat.NVFP4), new NVFP4DotLoop()),
+    ]);
+
+    /// <summary>Whether blocks of these types have a dot product.</summary>
+    /// <exception cref="ArgumentNullException">A type is null.</exception>
+    public static bool IsSupported(GgmlBlockFormat formatX, GgmlBlockFormat formatY)
+    {
+        ArgumentNullException.ThrowIfNull(formatX);
+        ArgumentNullException.ThrowIfNull(formatY);
+        return s_loops.ContainsKey((formatX, formatY));
+    }
+
+    /// <summary>Effectively computes the sum of the products of two rows of elements.</summary>
+    /// <param name="formatX">The type of the first operand's blocks.</param>
+    /// <param name="x">Whole blocks.</param>
+    /// <param name="formatY">The type of the second operand's blocks.</param>
+    /// <param name="y">Whole blocks of as many elements.</param>
+    /// <exception cref="ArgumentNullException">A type is null.</exception>
+    /// <exception cref="NotSupportedException">Blocks of these types have no dot product.</exception>
+    /// <exception cref="ArgumentException">Bytes end within a block, or the operands differ in the number of elements.</exception>
+    public static float Product(GgmlBlockFormat formatX, ReadOnlySpan<byte> x, GgmlBlockFormat formatY, ReadOnlySpan<byte> y)
+    {
+        if (!IsSupported(formatX, formatY))
+        {
+            throw new NotSupportedException($"{formatX} times {formatY}; expected q8_0, q4_0, ggml_mxfp4 or tq2_0 in any pair, or ggml_nvfp4 twice.");
+        }
+
+        long elements = CountElements(formatX, x.Length, nameof(x));
+        long elementsY = CountElements(formatY, y.Length, nameof(y));
+        if (elementsY != elements)
+        {
+            throw new ArgumentException($"{elementsY} elements; expected {elements}, as many as in the other operand.", nameof(y));
+        }
+
+        float sum = s_loops[(formatX, formatY)].Sum(x, y, checked((int)elements));
+        return float.IsNaN(sum) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : sum;
+    }
+
+    private static KeyValuePair<(GgmlBlockFormat X, GgmlBlockFormat Y), BlockDotLoop>[] With<TX>(GgmlBlockFormat format)
+        where TX : struct, IBlockOperand =>
+        [
+            new((format, GgmlBlockFormat.Q8_0), new BlockDotLoop<TX, BlockOperands.Q8_0>()),
+            new((format, GgmlBlockFormat.Q4_0), new BlockDotLoop<TX, BlockOperands.Q4_0>()),
+            new((format, GgmlBlockFormat.MXFP4), new BlockDotLoop<TX, BlockOperands.MXFP4>()),
+            new((format, GgmlBlockFormat.TQ2_0), new BlockDotLoop<TX, BlockOperands.TQ2_0>()),
+        ];
+
+    private static long CountElements(GgmlBlockFormat format, int bytes, string parameter) =>
+        bytes % format.BytesPerBlock == 0
+            ? (long)(bytes / format.BytesPerBlock) * format.BlockLength
+            : throw new ArgumentException($"A length of {bytes}; expected a multiple of {format.BytesPerBlock}, that of a block of {format}.", parameter);
+}

@@ -1,0 +1,114 @@
+using NumFormats.Kernels;
+using Xunit;
+
+namespace NumFormats.Conformance.Dots;
+
+/// <summary>Dot products of blocks against integers and scales that are taken from dequantized elements one by one.</summary>
+public sealed class BlockDotTests
+{
+    private static readonly GgmlBlockFormat[] s_runsOf32 = [GgmlBlockFormat.Q8_0, GgmlBlockFormat.Q4_0, GgmlBlockFormat.MXFP4, GgmlBlockFormat.TQ2_0];
+
+    public static TheoryData<string, string> Pairs()
+    {
+        var pairs = new TheoryData<string, string> { { GgmlBlockFormat.NVFP4.Name, GgmlBlockFormat.NVFP4.Name } };
+        foreach (GgmlBlockFormat x in s_runsOf32)
+        {
+            foreach (GgmlBlockFormat y in s_runsOf32)
+            {
+                pairs.Add(x.Name, y.Name);
+            }
+        }
+
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void SumsAreThoseOfThePlainStatement(string nameX, string nameY)
+    {
+        (var formatX, var formatY) = (GgmlBlockFormat.Parse(nameX), GgmlBlockFormat.Parse(nameY));
+        Assert.True(BlockDot.IsSupported(formatX, formatY));
+        int unit = Math.Max(formatX.BlockLength, formatY.BlockLength);
+        var random = new Random(nameX.Length + (10 * nameY.Length));
+        foreach (int units in (int[])[0, 1, 2, 3, 4, 5, 7, 8, 31, 64, 65])
+        {
+            // Any bytes, then those of numbers.
+            foreach (bool isAny in (bool[])[true, false])
+            {
+                byte[] x = Blocks(formatX, units * unit, isAny, random);
+                byte[] y = Blocks(formatY, units * unit, isAny, random);
+                float expected = Reference(formatX, x, formatY, y);
+                float actual = BlockDot.Product(formatX, x, formatY, y);
+                Assert.True(
+                    BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual), $"{nameX} × {nameY}, {units * unit}, {isAny}: expected {expected:R}, found {actual:R}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void ArgumentsAreChecked()
+    {
+        Assert.False(BlockDot.IsSupported(GgmlBlockFormat.Q4_1, GgmlBlockFormat.Q8_0));
+        Assert.Throws<NotSupportedException>(() => BlockDot.Product(GgmlBlockFormat.Q4_1, [], GgmlBlockFormat.Q8_0, []));
+        Assert.Equal("x", Assert.Throws<ArgumentException>(() => BlockDot.Product(GgmlBlockFormat.Q8_0, new byte[33], GgmlBlockFormat.Q8_0, new byte[34])).ParamName);
+        Assert.Equal("y", Assert.Throws<ArgumentException>(() => BlockDot.Product(GgmlBlockFormat.Q8_0, new byte[34], GgmlBlockFormat.Q8_0, new byte[68])).ParamName);
+        Assert.Throws<ArgumentNullException>(() => BlockDot.Product(null!, [], GgmlBlockFormat.Q8_0, []));
+    }
+
+    private static byte[] Blocks(GgmlBlockFormat format, int elements, bool isAny, Random random)
+    {
+        byte[] blocks = new byte[elements / format.BlockLength * format.BytesPerBlock];
+        if (isAny)
+        {
+            random.NextBytes(blocks);
+        }
+        else
+        {
+            GgmlQuantization.Quantize(format, Operands.Make("normal", elements, random), blocks);
+        }
+
+        return blocks;
+    }
+
+    private static float Reference(GgmlBlockFormat formatX, byte[] x, GgmlBlockFormat formatY, byte[] y)
+    {
+        int length = formatX == GgmlBlockFormat.NVFP4 ? 16 : 32;
+        int count = x.Length / formatX.BytesPerBlock * formatX.BlockLength;
+        float[] sums = new float[4];
+        for (int run = 0; run * length < count; run++)
+        {
+            (int[] integersX, float scaleX) = Run(formatX, x, run * length, length);
+            (int[] integersY, float scaleY) = Run(formatY, y, run * length, length);
+            sums[run % 4] = MathF.FusedMultiplyAdd(integersX.Zip(integersY, (a, b) => a * b).Sum(), scaleX * scaleY, sums[run % 4]);
+        }
+
+        float sum = sums[0] + sums[2] + (sums[1] + sums[3]);
+        return float.IsNaN(sum) ? BitConverter.Int32BitsToSingle(0x7FC00000) : sum;
+    }
+
+    // The elements that the block would have under a scale of one are its integers; e2m1fn numbers are doubled and their scale is halved.
+    private static (int[] Integers, float Scale) Run(GgmlBlockFormat format, byte[] blocks, int first, int length)
+    {
+        byte[] block = blocks[(first / format.BlockLength * format.BytesPerBlock)..][..format.BytesPerBlock];
+        int offset = format == GgmlBlockFormat.TQ2_0 ? 64 : 0;
+        int run = first % format.BlockLength / length;
+        float scale = format == GgmlBlockFormat.MXFP4 ? MathF.ScaleB(1, block[0] - 128)
+            : format == GgmlBlockFormat.NVFP4 ? ScaleOfOnes(block[run]) / 2
+            : (float)BitConverter.ToHalf(block, offset);
+        byte[] one = format == GgmlBlockFormat.MXFP4 ? [128] : format == GgmlBlockFormat.NVFP4 ? [0x40, 0x40, 0x40, 0x40] : BitConverter.GetBytes((Half)1);
+        one.CopyTo(block, offset);
+        float[] elements = new float[format.BlockLength];
+        GgmlQuantization.Dequantize(format, block, elements);
+        return ([.. elements.AsSpan(first % format.BlockLength, length).ToArray().Select(element => (int)element)], scale);
+    }
+
+    // The element 1 in a block of NVFP4.
+    private static float ScaleOfOnes(byte scale)
+    {
+        const byte Ones = 0x22;
+        byte[] block = [scale, 0, 0, 0, .. Enumerable.Repeat(Ones, 32)];
+        float[] elements = new float[GgmlBlockFormat.NVFP4.BlockLength];
+        GgmlQuantization.Dequantize(GgmlBlockFormat.NVFP4, block, elements);
+        return elements[0];
+    }
+}
