@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace NumFormats.Kernels;
 
@@ -78,11 +79,16 @@ public sealed class Accumulator
 
         int length = Accumulation.ChunkLength == 0 ? row.Length : Math.Min(row.Length, Accumulation.ChunkLength);
         OutputSum sum = length <= _shortLength ? _shortSum : IsNarrow(row, panel, stride, results.Length) ? _narrowSum! : _sum;
+        double[] doubles = ArrayPool<double>.Shared.Rent(row.Length);
+        TensorPrimitives.ConvertTruncating(row, doubles.AsSpan(0, row.Length));
+        var wholeRow = new SumRow(row, doubles.AsSpan(0, row.Length));
         for (int first = 0; first < results.Length; first += sum.Width)
         {
             Span<float> part = results.Slice(first, Math.Min(sum.Width, results.Length - first));
-            AccumulatePart(sum, row, row.IsEmpty ? [] : panel[first..], stride, part, unchecked(firstOutput + (ulong)first));
+            AccumulatePart(sum, wholeRow, row.IsEmpty ? [] : panel[first..], stride, part, unchecked(firstOutput + (ulong)first));
         }
+
+        ArrayPool<double>.Shared.Return(doubles);
     }
 
     private bool IsNarrow(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, int columns)
@@ -93,7 +99,7 @@ public sealed class Accumulator
             && OutputSumFactory.RunsInBinary32(Accumulation, OperandRange.Of(row), survey.Survey(panel, row.Length, columns, stride));
     }
 
-    private void AccumulatePart(OutputSum sum, ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    private void AccumulatePart(OutputSum sum, SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
         int width = sum.Width;
         if (_productRounder is null && results.Length == width)
@@ -103,11 +109,9 @@ public sealed class Accumulator
         }
 
         // Columns that are missing are zeros; products that are rounded take the columns' place beside a row of ones.
-        float[] columns = ArrayPool<float>.Shared.Rent(checked(row.Length * (width + 1)));
+        float[] columns = ArrayPool<float>.Shared.Rent(checked(row.Length * width));
         Span<float> whole = columns.AsSpan(0, row.Length * width);
-        Span<float> ones = columns.AsSpan(whole.Length, row.Length);
         Span<float> sums = stackalloc float[width];
-        ones.Fill(1);
         if (results.Length < width)
         {
             whole.Clear();
@@ -118,17 +122,32 @@ public sealed class Accumulator
             panel.Slice(i * stride, results.Length).CopyTo(whole[(i * width)..]);
         }
 
-        if (_productRounder is not null)
+        if (_productRounder is null)
         {
-            RoundProducts(row, whole, width);
+            AccumulateChunks(sum, row, whole, width, sums, firstOutput);
+        }
+        else
+        {
+            RoundProducts(row.Doubles, whole, width);
+            AccumulateBesideOnes(sum, row.Length, whole, width, sums, firstOutput);
         }
 
-        AccumulateChunks(sum, _productRounder is null ? row : ones, whole, width, sums, firstOutput);
         sums[..results.Length].CopyTo(results);
         ArrayPool<float>.Shared.Return(columns);
     }
 
-    private void RoundProducts(ReadOnlySpan<float> row, Span<float> columns, int width)
+    private void AccumulateBesideOnes(OutputSum sum, int length, ReadOnlySpan<float> products, int width, Span<float> results, ulong firstOutput)
+    {
+        float[] singles = ArrayPool<float>.Shared.Rent(length);
+        double[] doubles = ArrayPool<double>.Shared.Rent(length);
+        singles.AsSpan(0, length).Fill(1);
+        doubles.AsSpan(0, length).Fill(1);
+        AccumulateChunks(sum, new SumRow(singles.AsSpan(0, length), doubles.AsSpan(0, length)), products, width, results, firstOutput);
+        ArrayPool<double>.Shared.Return(doubles);
+        ArrayPool<float>.Shared.Return(singles);
+    }
+
+    private void RoundProducts(ReadOnlySpan<double> row, Span<float> columns, int width)
     {
         Span<double> products = stackalloc double[ProductsAtOnce];
         for (int start = 0; start < columns.Length; start += ProductsAtOnce)
@@ -136,7 +155,7 @@ public sealed class Accumulator
             Span<float> part = columns.Slice(start, Math.Min(ProductsAtOnce, columns.Length - start));
             for (int i = 0; i < part.Length; i++)
             {
-                products[i] = (double)row[(start + i) / width] * part[i];
+                products[i] = row[(start + i) / width] * part[i];
             }
 
             _productRounder!.Round(products[..part.Length], products, firstIndex: 0);
@@ -147,7 +166,7 @@ public sealed class Accumulator
         }
     }
 
-    private void AccumulateChunks(OutputSum sum, ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    private void AccumulateChunks(OutputSum sum, SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
         if (Accumulation.ChunkLength == 0)
         {

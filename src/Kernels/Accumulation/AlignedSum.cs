@@ -43,15 +43,15 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     public override int Width => Vectors * TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<long> sums = stackalloc long[Vectors * TLanes.Count];
         Span<long> exponents = stackalloc long[Vectors * TLanes.Count];
         sums.Clear();
         exponents.Clear();
         bool isRowFinite = true;
-        foreach (float number in row)
+        foreach (float number in row.Singles)
         {
             isRowFinite &= float.IsFinite(number);
         }
@@ -60,7 +60,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         {
             int length = Math.Min(_groupLength, row.Length - start);
             Group(
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(row), start),
+                ref Unsafe.Add(ref row.First<long>(), start),
                 length,
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), (nint)start * stride),
                 stride,
@@ -74,7 +74,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         {
             if (exponents[j] > GreatestField || !isRowFinite)
             {
-                results[j] = SumOfSpecials(row, panel[j..], stride);
+                results[j] = SumOfSpecials(row.Singles, panel[j..], stride);
             }
         }
     }
@@ -92,7 +92,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Group(ref float row, nint count, ref float panel, nint stride, int bits, ref long sums, ref long exponents)
+    private static void Group(ref long row, nint count, ref float panel, nint stride, int bits, ref long sums, ref long exponents)
     {
         TVector exponentMask = TLanes.Create(ExponentMask);
         TVector s0 = TLanes.Load(in sums);
@@ -108,7 +108,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         ref float numbers = ref panel;
         for (nint i = 0; i < count; i++)
         {
-            long field = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref row, i)) & ExponentMask;
+            long field = Unsafe.Add(ref row, i) & ExponentMask;
             long lift = ((field - 1) >> 63) & ZeroLift;
             TVector x = TLanes.Create(field + lift - ((long)(Bias + Lowered) << FractionBits));
             e0 = TLanes.Max(e0, TLanes.Add(x, TLanes.And(PanelLanes.Load<TLanes, TVector, long>(in numbers), exponentMask)));
@@ -135,7 +135,7 @@ internal sealed class AlignedSum<TLanes, TVector> : OutputSum
         numbers = ref panel;
         for (nint i = 0; i < count; i++)
         {
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, long>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             TVector p0 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers));
             TVector p1 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 1));
             TVector p2 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in numbers, 2));

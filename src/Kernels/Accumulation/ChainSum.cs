@@ -15,16 +15,16 @@ internal sealed class ChainSum<TLanes, TVector, T> : OutputSum
     public override int Width => Vectors * TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<T> sums = stackalloc T[Vectors * TLanes.Count];
-        Steps(ref MemoryMarshal.GetReference(row), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref MemoryMarshal.GetReference(sums));
+        Steps(ref row.First<T>(), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref MemoryMarshal.GetReference(sums));
         PanelLanes.Narrow<T>(sums, results);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Steps(ref float row, nint count, ref float panel, nint stride, ref T sums)
+    private static void Steps(ref T row, nint count, ref float panel, nint stride, ref T sums)
     {
         TVector s0 = LaneMath.Constant<TLanes, TVector, T>(0);
         TVector s1 = s0;
@@ -36,7 +36,7 @@ internal sealed class ChainSum<TLanes, TVector, T> : OutputSum
         TVector s7 = s0;
         for (nint i = 0; i < count; i++)
         {
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, T>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             s0 = TLanes.FusedMultiplyAddNumbers(x, PanelLanes.Load<TLanes, TVector, T>(in panel), s0);
             s1 = TLanes.FusedMultiplyAddNumbers(x, PanelLanes.Load<TLanes, TVector, T>(in panel, 1), s1);
             s2 = TLanes.FusedMultiplyAddNumbers(x, PanelLanes.Load<TLanes, TVector, T>(in panel, 2), s2);

@@ -35,9 +35,9 @@ internal sealed class ExactSum<TLanes, TVector> : OutputSum
     public override int Width => Vectors * TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<long> digits = stackalloc long[Digits * Vectors * TLanes.Count];
         Span<long> rests = stackalloc long[BlockLength * Vectors * TLanes.Count];
         digits.Clear();
@@ -46,7 +46,7 @@ internal sealed class ExactSum<TLanes, TVector> : OutputSum
         {
             int length = Math.Min(BlockLength, row.Length - start);
             AddBlock(
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(row), start), length, ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), (nint)start * stride), stride, rests, digits);
+                ref Unsafe.Add(ref row.First<long>(), start), length, ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), (nint)start * stride), stride, rests, digits);
             if (++blocks == BlocksBetweenCarries)
             {
                 Carry(digits);
@@ -63,7 +63,7 @@ internal sealed class ExactSum<TLanes, TVector> : OutputSum
     private static double Anchor(int digit) => Math.ScaleB(1.5, UnitExponent(digit) + 52);
 
     // The products are their first rests.
-    private void AddBlock(ref float row, nint count, ref float panel, nint stride, Span<long> rests, Span<long> digits)
+    private void AddBlock(ref long row, nint count, ref float panel, nint stride, Span<long> rests, Span<long> digits)
     {
         ref long rest = ref MemoryMarshal.GetReference(rests);
         double largest = BitConverter.Int64BitsToDouble(Multiply(ref row, count, ref panel, stride, ref rest));
@@ -135,13 +135,13 @@ internal sealed class ExactSum<TLanes, TVector> : OutputSum
 
     // Stores the products, and returns the largest magnitude's bits.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static long Multiply(ref float row, nint count, ref float panel, nint stride, ref long products)
+    private static long Multiply(ref long row, nint count, ref float panel, nint stride, ref long products)
     {
         TVector mask = TLanes.Create(long.MaxValue);
         TVector largest = TLanes.Create(0);
         for (nint i = 0; i < count; i++)
         {
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, long>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             TVector p0 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in panel));
             TVector p1 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in panel, 1));
             TVector p2 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, long>(in panel, 2));

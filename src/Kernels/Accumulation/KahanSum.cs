@@ -14,14 +14,14 @@ internal sealed class KahanSum<TLanes, TVector> : OutputSum
     public override int Width => Vectors * TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
-        Steps(ref MemoryMarshal.GetReference(row), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(results)));
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Steps(ref row.First<int>(), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(results)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Steps(ref float row, nint count, ref float panel, nint stride, ref int sums)
+    private static void Steps(ref int row, nint count, ref float panel, nint stride, ref int sums)
     {
         TVector s0 = TLanes.Create(0);
         TVector s1 = s0;
@@ -33,7 +33,7 @@ internal sealed class KahanSum<TLanes, TVector> : OutputSum
         TVector c3 = s0;
         for (nint i = 0; i < count; i++)
         {
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, int>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel)), ref s0, ref c0);
             Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 1)), ref s1, ref c1);
             Step(TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 2)), ref s2, ref c2);

@@ -15,22 +15,22 @@ internal sealed class LanesSum<TLanes, TVector> : OutputSum
     public override int Width => TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<int> chains = stackalloc int[Chains * TLanes.Count];
         chains.Clear();
-        Steps(ref MemoryMarshal.GetReference(row), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref MemoryMarshal.GetReference(chains));
+        Steps(ref row.First<int>(), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref MemoryMarshal.GetReference(chains));
         MemoryMarshal.Cast<int, float>(chains[..Width]).CopyTo(results);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Steps(ref float row, nint count, ref float panel, nint stride, ref int chains)
+    private static void Steps(ref int row, nint count, ref float panel, nint stride, ref int chains)
     {
         for (nint i = 0; i < count; i++)
         {
             ref int chain = ref Unsafe.Add(ref chains, i % Chains * TLanes.Count);
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, int>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             TLanes.Store(TLanes.FusedMultiplyAddNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel), TLanes.Load(in chain)), ref chain);
             panel = ref Unsafe.Add(ref panel, stride);
         }

@@ -12,5 +12,5 @@ internal abstract class OutputSum
     /// <param name="stride">The distance of rows in the panel.</param>
     /// <param name="results">The sums.</param>
     /// <param name="firstOutput">The number of the first output, which stochastic rounding takes its random bits by.</param>
-    public abstract void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput);
+    public abstract void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput);
 }

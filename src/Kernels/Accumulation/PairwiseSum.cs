@@ -22,23 +22,23 @@ internal sealed class PairwiseSum<TLanes, TVector> : OutputSum
     public override int Width => Vectors * TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<int> stack = stackalloc int[Levels * Vectors * TLanes.Count];
         stack[..Width].Clear();
-        Steps(ref MemoryMarshal.GetReference(row), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref MemoryMarshal.GetReference(stack));
+        Steps(ref row.First<int>(), row.Length, ref MemoryMarshal.GetReference(panel), stride, ref MemoryMarshal.GetReference(stack));
         MemoryMarshal.Cast<int, float>(stack[..Width]).CopyTo(results);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Steps(ref float row, nint count, ref float panel, nint stride, ref int stack)
+    private static void Steps(ref int row, nint count, ref float panel, nint stride, ref int stack)
     {
         nint size = Vectors * TLanes.Count;
         nint top = 0;
         for (nint i = 0; i < count; i++)
         {
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, int>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             TVector s0 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel));
             TVector s1 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 1));
             TVector s2 = TLanes.MultiplyNumbers(x, PanelLanes.Load<TLanes, TVector, int>(in panel, 2));

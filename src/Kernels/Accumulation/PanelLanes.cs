@@ -5,14 +5,6 @@ namespace NumFormats.Kernels;
 /// <summary>Loads of binary32 operands as the numbers of lanes.</summary>
 internal static class PanelLanes
 {
-    /// <summary>A number of the row in every lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Broadcast<TLanes, TVector, T>(ref readonly float number)
-        where TLanes : struct, ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged =>
-        TLanes.Create(typeof(T) == typeof(int) ? Unsafe.BitCast<float, T>(number) : Unsafe.BitCast<double, T>(number));
-
     /// <summary>Numbers of the panel, one a lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load<TLanes, TVector, T>(ref readonly float numbers)

@@ -47,9 +47,9 @@ internal sealed class RunningSum<TLanes, TVector, T, TRounding> : OutputSum
     public override int Width => Vectors * TLanes.Count;
 
     [SkipLocalsInit]
-    public override void Sum(ReadOnlySpan<float> row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
+    public override void Sum(SumRow row, ReadOnlySpan<float> panel, int stride, Span<float> results, ulong firstOutput)
     {
-        Debug.Assert(results.Length == Width && (row.IsEmpty || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
+        Debug.Assert(results.Length == Width && (row.Length == 0 || panel.Length >= ((row.Length - 1) * stride) + Width), "There is a panel for the row.");
         Span<T> sums = stackalloc T[Vectors * TLanes.Count];
         Span<T> before = stackalloc T[Vectors * TLanes.Count];
         Span<T> largest = stackalloc T[Vectors * TLanes.Count];
@@ -57,7 +57,7 @@ internal sealed class RunningSum<TLanes, TVector, T, TRounding> : OutputSum
         sums.Clear();
         for (int start = 0; start < row.Length; start += BlockLength)
         {
-            ReadOnlySpan<float> part = row.Slice(start, Math.Min(BlockLength, row.Length - start));
+            SumRow part = row.Slice(start, Math.Min(BlockLength, row.Length - start));
             ReadOnlySpan<float> columns = panel[(start * stride)..];
             for (int i = 0; TRounding.IsStochastic && i < part.Length; i++)
             {
@@ -66,7 +66,7 @@ internal sealed class RunningSum<TLanes, TVector, T, TRounding> : OutputSum
 
             sums.CopyTo(before);
             Steps(
-                ref MemoryMarshal.GetReference(part),
+                ref part.First<T>(),
                 part.Length,
                 ref MemoryMarshal.GetReference(columns),
                 stride,
@@ -77,7 +77,7 @@ internal sealed class RunningSum<TLanes, TVector, T, TRounding> : OutputSum
             {
                 if (Bits(largest[j]) > _limitBits)
                 {
-                    sums[j] = SumInCore(part, columns[j..], stride, before[j], start, firstOutput + (ulong)j);
+                    sums[j] = SumInCore(part.Singles, columns[j..], stride, before[j], start, firstOutput + (ulong)j);
                 }
             }
         }
@@ -103,7 +103,7 @@ internal sealed class RunningSum<TLanes, TVector, T, TRounding> : OutputSum
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Steps(ref float row, nint count, ref float panel, nint stride, ref uint random, ref T sums, ref T largest)
+    private void Steps(ref T row, nint count, ref float panel, nint stride, ref uint random, ref T sums, ref T largest)
     {
         TRounding rounding = _rounding;
         TVector s0 = TLanes.Load(in sums);
@@ -116,7 +116,7 @@ internal sealed class RunningSum<TLanes, TVector, T, TRounding> : OutputSum
         TVector l3 = l0;
         for (nint i = 0; i < count; i++)
         {
-            TVector x = PanelLanes.Broadcast<TLanes, TVector, T>(in Unsafe.Add(ref row, i));
+            TVector x = TLanes.Create(Unsafe.Add(ref row, i));
             Step(in rounding, x, PanelLanes.Load<TLanes, TVector, T>(in panel), in random, 0, ref s0, ref l0);
             Step(in rounding, x, PanelLanes.Load<TLanes, TVector, T>(in panel, 1), in random, 1, ref s1, ref l1);
             Step(in rounding, x, PanelLanes.Load<TLanes, TVector, T>(in panel, 2), in random, 2, ref s2, ref l2);

@@ -35,8 +35,8 @@ internal sealed class BlockDotLoop<TX, TY> : BlockDotLoop
         for (nint run = whole; run < runs; run++)
         {
             float dot = Vector128.Sum(Multiply(ref blocksX, ref blocksY, run));
-            float scaleX = TX.DecodeScales(Vector128.Create(TX.LoadScale(in BlockX(ref blocksX, run))))[0];
-            float scaleY = TY.DecodeScales(Vector128.Create(TY.LoadScale(in BlockY(ref blocksY, run))))[0];
+            float scaleX = TX.DecodeScales(Vector128.Create((int)TX.LoadScale(in BlockX(ref blocksX, run))))[0];
+            float scaleY = TY.DecodeScales(Vector128.Create((int)TY.LoadScale(in BlockY(ref blocksY, run))))[0];
             int chain = (int)(run - whole);
             sums = sums.WithElement(chain, MathF.FusedMultiplyAdd(dot, scaleX * scaleY, sums[chain]));
         }
@@ -51,15 +51,20 @@ internal sealed class BlockDotLoop<TX, TY> : BlockDotLoop
         for (nint run = 0; run < runs; run += Chains)
         {
             Vector128<int> dots = IntegerDots.Sums(Multiply(ref x, ref y, run), Multiply(ref x, ref y, run + 1), Multiply(ref x, ref y, run + 2), Multiply(ref x, ref y, run + 3));
-            Vector128<float> scaleX = TX.DecodeScales(Vector128.Create(
+            Vector128<float> scaleX = TX.DecodeScales(Widen(
                 TX.LoadScale(in BlockX(ref x, run)), TX.LoadScale(in BlockX(ref x, run + 1)), TX.LoadScale(in BlockX(ref x, run + 2)), TX.LoadScale(in BlockX(ref x, run + 3))));
-            Vector128<float> scaleY = TY.DecodeScales(Vector128.Create(
+            Vector128<float> scaleY = TY.DecodeScales(Widen(
                 TY.LoadScale(in BlockY(ref y, run)), TY.LoadScale(in BlockY(ref y, run + 1)), TY.LoadScale(in BlockY(ref y, run + 2)), TY.LoadScale(in BlockY(ref y, run + 3))));
             sums = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(dots), scaleX * scaleY, sums);
         }
 
         chains = sums;
     }
+
+    // Moves from general registers to vectors are slow: one word of four is faster.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Widen(ulong a, ulong b, ulong c, ulong d) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(a | (b << 16) | (c << 32) | (d << 48)).AsUInt16()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Multiply(ref byte x, ref byte y, nint run) =>

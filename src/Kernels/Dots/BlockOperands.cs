@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -13,7 +14,11 @@ internal static class BlockOperands
     public static Vector128<sbyte> DecodeE2M1(Vector128<byte> codes) => Vector128.ShuffleNative(E2M1, codes.AsSByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LoadHalf(ref readonly byte source) => source | (Unsafe.Add(ref Unsafe.AsRef(in source), 1) << 8);
+    private static ushort LoadHalf(ref readonly byte source)
+    {
+        ushort half = Unsafe.ReadUnaligned<ushort>(in source);
+        return BitConverter.IsLittleEndian ? half : BinaryPrimitives.ReverseEndianness(half);
+    }
 
     // Binary16 numbers as binary32: their bits below the sign, moved up, are the numbers times 2^-112, but of infinities and NaN, which have the largest field.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +43,7 @@ internal static class BlockOperands
         public static Vector256<sbyte> Load(ref readonly byte block, nint run) => Vector256.LoadUnsafe(in block, 2).AsSByte();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static int LoadScale(ref readonly byte block) => LoadHalf(in block);
+        public static ushort LoadScale(ref readonly byte block) => LoadHalf(in block);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<float> DecodeScales(Vector128<int> codes) => DecodeHalves(codes);
@@ -59,7 +64,7 @@ internal static class BlockOperands
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static int LoadScale(ref readonly byte block) => LoadHalf(in block);
+        public static ushort LoadScale(ref readonly byte block) => LoadHalf(in block);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<float> DecodeScales(Vector128<int> codes) => DecodeHalves(codes);
@@ -80,7 +85,7 @@ internal static class BlockOperands
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static int LoadScale(ref readonly byte block) => block;
+        public static ushort LoadScale(ref readonly byte block) => block;
 
         // 2^(e − 128), which is a subnormal number for codes 0 and 1.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,7 +114,7 @@ internal static class BlockOperands
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static int LoadScale(ref readonly byte block) => LoadHalf(in Unsafe.Add(ref Unsafe.AsRef(in block), ScaleOffset));
+        public static ushort LoadScale(ref readonly byte block) => LoadHalf(in Unsafe.Add(ref Unsafe.AsRef(in block), ScaleOffset));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<float> DecodeScales(Vector128<int> codes) => DecodeHalves(codes);

@@ -15,7 +15,7 @@ internal interface IBlockOperand
     static abstract Vector256<sbyte> Load(ref readonly byte block, nint run);
 
     /// <summary>The code of the scale.</summary>
-    static abstract int LoadScale(ref readonly byte block);
+    static abstract ushort LoadScale(ref readonly byte block);
 
     /// <summary>What the integers are multiplied by, from the codes of four scales.</summary>
     static abstract Vector128<float> DecodeScales(Vector128<int> codes);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -15,12 +16,12 @@ internal sealed class NVFP4DotLoop : BlockDotLoop
     public override float Sum(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, int elements)
     {
         Vector128<float> sums = Vector128<float>.Zero;
-        Steps(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), x.Length, ref MemoryMarshal.GetArrayDataReference(ScaleByte.UE4M3), ref sums);
+        Steps(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), x.Length, ref sums);
         return Total(sums);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Steps(ref byte x, ref byte y, nint length, ref float scales, ref Vector128<float> chains)
+    private static void Steps(ref byte x, ref byte y, nint length, ref Vector128<float> chains)
     {
         Vector128<float> sums = chains;
         for (nint block = 0; block < length; block += BytesPerBlock)
@@ -28,7 +29,7 @@ internal sealed class NVFP4DotLoop : BlockDotLoop
             Vector256<int> first = Multiply(in x, in y, CodeOffset);
             Vector256<int> second = Multiply(in x, in y, CodeOffset + HalfBytes);
             Vector128<int> dots = IntegerDots.Sums(first.GetLower(), first.GetUpper(), second.GetLower(), second.GetUpper());
-            sums = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(dots), Scales(in x, ref scales) * Scales(in y, ref scales), sums);
+            sums = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(dots), Scales(in x) * Scales(in y), sums);
             x = ref Unsafe.Add(ref x, BytesPerBlock);
             y = ref Unsafe.Add(ref y, BytesPerBlock);
         }
@@ -47,12 +48,15 @@ internal sealed class NVFP4DotLoop : BlockDotLoop
             + IntegerDots.Multiply(BlockOperands.DecodeE2M1(codesX >>> 4), BlockOperands.DecodeE2M1(codesY >>> 4));
     }
 
+    // Half of e4m3fn numbers without their sign, but zero for NaN: exponent and significand moved up are the numbers times 2^-120.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Scales(ref readonly byte block, ref float scales)
+    private static Vector128<float> Scales(ref readonly byte block)
     {
-        uint codes = Unsafe.ReadUnaligned<uint>(in block);
-        codes = BitConverter.IsLittleEndian ? codes : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(codes);
-        return Vector128.Create(
-            Unsafe.Add(ref scales, (byte)codes), Unsafe.Add(ref scales, (byte)(codes >> 8)), Unsafe.Add(ref scales, (byte)(codes >> 16)), Unsafe.Add(ref scales, codes >> 24));
+        const int NaN = 0x7F;
+        const float TwoTo119 = 664613997892457936451903530140172288f;
+        var four = Vector128.CreateScalarUnsafe(BinaryPrimitives.ReadUInt32LittleEndian(MemoryMarshal.CreateReadOnlySpan(in block, sizeof(uint)))).AsByte();
+        Vector128<int> codes = Vector128.WidenLower(Vector128.WidenLower(four)).AsInt32();
+        Vector128<float> numbers = ((codes & Vector128.Create(0x7F)) << 20).AsSingle() * Vector128.Create(TwoTo119);
+        return Vector128.AndNot(numbers, Vector128.Equals(codes, Vector128.Create(NaN)).AsSingle());
     }
 }
