@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics.X86;
 
 namespace NumFormats.Kernels;
 
@@ -108,6 +109,19 @@ internal sealed unsafe class VectorProduct
         }
     }
 
+    // The processor does not see ahead from one block of a panel to the next, as those of other panels come between.
+    private void Prefetch(byte* panel, nint start)
+    {
+        if (Sse.IsSupported)
+        {
+            nint end = nint.Min(start + (BlockDepth * _matrix.BytesPerRow), _matrix.Rows * _matrix.BytesPerRow);
+            for (nint place = start; place < end; place += CacheLine)
+            {
+                Sse.Prefetch1(panel + place);
+            }
+        }
+    }
+
     private void MultiplyDecoded(int* vector, nint firstPanel, int count, int** panels, int* numbers, int* chains)
     {
         int panelSize = PackedMatrix.PanelColumns * BlockDepth;
@@ -121,6 +135,7 @@ internal sealed unsafe class VectorProduct
             int depth = (int)nint.Min(BlockDepth, _matrix.Rows - start);
             for (int i = 0; i < count; i++)
             {
+                Prefetch(_matrix.Panel(firstPanel + i), (start + BlockDepth) * _matrix.BytesPerRow);
                 _right.Decode(firstPanel + i, start, depth, panels[i]);
             }
 
