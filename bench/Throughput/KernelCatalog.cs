@@ -119,6 +119,24 @@ internal sealed class KernelCatalog
             ExactDotProduct("bf16"),
             ExactDotProduct("posit16"),
 
+            Accumulating("f32", "bf16"),
+            Accumulating("exact", "e4m3fn", Target.Rate(25)),
+            Accumulating("exact", "bf16", Target.Rate(0.4)),
+            Accumulating("run:bf16", "bf16", Target.Rate(3)),
+            Accumulating("run:e5m7", "f16", Target.Rate(3)),
+            Accumulating("run:bf16:toward-zero", "bf16"),
+            Accumulating("hopper", "e4m3fn", Target.Rate(3)),
+            Accumulating("lanes", "bf16"),
+            Accumulating("pairwise", "bf16"),
+            Accumulating("kahan", "bf16"),
+
+            BlockDotProduct(GgmlBlockFormat.Q8_0, GgmlBlockFormat.Q8_0, Target.Rate(125 / 4.0)),
+            BlockDotProduct(GgmlBlockFormat.MXFP4, GgmlBlockFormat.Q8_0, Target.Rate(120 / 4.0)),
+            BlockDotProduct(GgmlBlockFormat.MXFP4, GgmlBlockFormat.MXFP4),
+            BlockDotProduct(GgmlBlockFormat.NVFP4, GgmlBlockFormat.NVFP4, Target.Rate(100 / 4.0)),
+            BlockDotProduct(GgmlBlockFormat.Q4_0, GgmlBlockFormat.Q8_0),
+            BlockDotProduct(GgmlBlockFormat.TQ2_0, GgmlBlockFormat.Q8_0, Target.Rate(220 / 4.0)),
+
             InPlace("e4m3fn", Target.Rate(5)),
             InPlace("e2m1fn", Target.Rate(5)),
             InPlace("e6m9", Target.Rate(5)),
@@ -264,6 +282,63 @@ internal sealed class KernelCatalog
             }
 
             ExpectClose(name, product.Sum.ToDouble(), expected);
+        }
+    }
+
+    // An element is a product that is added to one of 128 sums.
+    private Kernel Accumulating(string accumulationName, string formatName, Target? goal = null)
+    {
+        const int Columns = 128;
+        const int Length = Yardsticks.InCache / Columns;
+        var format = NumberFormat.Parse(formatName);
+        string name = $"sums {accumulationName} of {formatName}";
+        var accumulator = new Accumulator(Accumulation.Parse(accumulationName), OperandRange.Of(format), OperandRange.Of(format));
+        float[] row = new float[Length];
+        float[] panel = new float[Length * Columns];
+        float[] results = new float[Columns];
+        return new Kernel(name, panel.Length, sizeof(float), _yardsticks.FusedMultiplyAdds, goal, Run, Prepare);
+
+        void Run() => accumulator.Accumulate(row, panel, Columns, results);
+
+        void Prepare()
+        {
+            BulkConversion.Decode(format, _samples.Codes(format, row.Length).Span, row);
+            BulkConversion.Decode(format, _samples.Codes(format, panel.Length, operand: 1).Span, panel);
+            Run();
+            var exact = new Accumulator(Accumulation.Exact);
+            float[] expected = new float[Columns];
+            exact.Accumulate(row, panel, Columns, expected);
+
+            // Sums of few bits are off by some hundredths of the largest.
+            double scale = 1000 * expected.Max(Math.Abs);
+            ExpectClose(name, results[0] / scale, expected[0] / scale);
+        }
+    }
+
+    private Kernel BlockDotProduct(GgmlBlockFormat x, GgmlBlockFormat y, Target? goal = null)
+    {
+        const int Length = 4096;
+        string name = $"dot product {x.Name} {y.Name}";
+        float[] numbers = new float[Length];
+        byte[] blocksX = new byte[Length / x.BlockLength * x.BytesPerBlock];
+        byte[] blocksY = new byte[Length / y.BlockLength * y.BytesPerBlock];
+        float[] results = new float[1];
+        return new Kernel(name, Length, sizeof(float), _yardsticks.FusedMultiplyAdds, goal, Run, Prepare);
+
+        void Run() => results[0] = BlockDot.Product(x, blocksX, y, blocksY);
+
+        void Prepare()
+        {
+            float[] numbersX = new float[Length];
+            float[] numbersY = new float[Length];
+            Singles(_samples.Codes(FloatFormat.Binary32, Length)).CopyTo(numbers);
+            GgmlQuantization.Quantize(x, numbers, blocksX);
+            Singles(_samples.Codes(FloatFormat.Binary32, Length, operand: 1)).CopyTo(numbers);
+            GgmlQuantization.Quantize(y, numbers, blocksY);
+            GgmlQuantization.Dequantize(x, blocksX, numbersX);
+            GgmlQuantization.Dequantize(y, blocksY, numbersY);
+            Run();
+            ExpectClose(name, results[0] / 1000, Dot.Product<float, float>(numbersX, numbersY) / 1000);
         }
     }
 
