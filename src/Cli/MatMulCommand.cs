@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NumFormats.Kernels;
 
 namespace NumFormats.Cli;
@@ -19,6 +20,12 @@ internal static class MatMulCommand
         Option<int> n = CountOption("-n", "The columns of the right operand and of the product.");
         Option<int> k = CountOption("-k", "The columns of the left operand and rows of the right one.");
         Option<int> threads = KnownValues.IntegerOption("--threads", "The largest number of threads to use; it makes no difference to the product. 1 by default.", 1, MostThreads, byDefault: 1);
+        var accumulate = new Option<Accumulation?>("--accumulate")
+        {
+            Description = "Another order of summation: f64, exact, pairwise, kahan, lanes, run:FORMAT[:MODE], chunk:N[:FORMAT], aligned:BITS:GROUP, hopper; with /N in chunks and @FORMAT products rounded first. The product is f32 then.",
+            HelpName = "ORDER",
+            CustomParser = result => KnownValues.Read<Accumulation?>(result, Accumulation.Parse),
+        };
         var first = new Argument<string>("A") { Description = "The left operand's file, or - for the standard input." };
         var second = new Argument<string>("B") { Description = "The right operand's file, or - for the standard input." };
         var output = new Argument<string>("C") { Description = "The file to write, or - for the standard output." };
@@ -26,7 +33,7 @@ internal static class MatMulCommand
             "matmul",
             "Multiply two matrices of codes, row after row. Each element is a chain of fused multiply-adds in order of k, in f32 where it holds both formats and in f64 otherwise, with the same bits on every machine. Streams are as convert has them.")
         {
-            formatA, formatB, formatC, m, n, k, threads, first, second, output,
+            formatA, formatB, formatC, m, n, k, threads, accumulate, first, second, output,
         };
         var rounding = new RoundingOptions(command);
         command.Validators.Add(result =>
@@ -34,6 +41,11 @@ internal static class MatMulCommand
             if (result.GetValue(first) == OutputFile.StandardStream && result.GetValue(second) == OutputFile.StandardStream)
             {
                 result.AddError("The standard input is given for both operands. Expected it once at most.");
+            }
+
+            if (result.GetResult(accumulate) is not null && result.GetResult(formatC) is not null)
+            {
+                result.AddError("--c is given with --accumulate, whose sums are f32. Expected one of the two.");
             }
         });
         command.SetAction(result =>
@@ -48,7 +60,15 @@ internal static class MatMulCommand
             byte[] a = Read(result.GetRequiredValue(first), left, layoutA, terminal);
             byte[] b = Read(result.GetRequiredValue(second), right, layoutB, terminal);
             var options = new ProductOptions { Threads = result.GetValue(threads), Rounding = rounding.Rounding(result), Overflow = rounding.Overflow(result) };
-            Multiply(left, a, layoutA, right, b, layoutB, target, product, layoutC, options);
+            if (result.GetValue(accumulate) is { } order)
+            {
+                Accumulate(order, left, a, right, b, product, layoutA, layoutB, options.Threads);
+            }
+            else
+            {
+                Multiply(left, a, layoutA, right, b, layoutB, target, product, layoutC, options);
+            }
+
             using OutputFile file = OutputFile.Create(result.GetRequiredValue(output), terminal);
             file.Stream.Write(product);
             file.Complete();
@@ -75,6 +95,19 @@ internal static class MatMulCommand
         try
         {
             MatrixProduct.MatMul(formatA, a, layoutA, formatB, b, layoutB, formatC, c, layoutC, options);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidInputException(exception.Message);
+        }
+    }
+
+    private static void Accumulate(
+        Accumulation order, NumberFormat formatA, byte[] a, NumberFormat formatB, byte[] b, byte[] product, MatrixLayout layoutA, MatrixLayout layoutB, int threads)
+    {
+        try
+        {
+            MatrixProduct.MatMul(order, formatA, a, formatB, b, MemoryMarshal.Cast<byte, float>(product.AsSpan()), (int)layoutA.Rows, (int)layoutB.Columns, (int)layoutA.Columns, threads);
         }
         catch (ArgumentException exception)
         {
