@@ -168,9 +168,6 @@ public sealed class Accumulator
             }
         }
 
-        foreach (ref float result in results)
-        {
-            result = float.IsNaN(result) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : result;
-        }
+        CanonicalNaN.Unify(results);
     }
 }

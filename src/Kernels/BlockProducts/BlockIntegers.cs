@@ -40,10 +40,10 @@ internal static class BlockIntegers
         }
     }
 
-    /// <summary>What the integers of a tensor's blocks are multiplied by.</summary>
+    /// <summary>What the integers of the blocks of each row are multiplied by.</summary>
     public static float[] Scales(BlockTensor tensor)
     {
-        float[] scales = tensor.BlockFactors();
+        float[] scales = tensor.RowFactors();
         TensorPrimitives.Multiply(scales, MathF.ScaleB(1, Exponent(tensor.Format.Element)), scales);
         return scales;
     }
@@ -85,7 +85,7 @@ internal static class BlockIntegers
 
         // Where the tensor shares a scale, it has one zero point.
         bool isShared = tensor.Format.BlockLength == BlockFormat.WholeTensor;
-        int length = tensor.Format.BlockLength > 0 ? tensor.Format.BlockLength : Math.Max(1, integers.Length);
+        int length = tensor.RowBlockLength;
         for (int block = 0; block * length < integers.Length; block++)
         {
             Span<sbyte> part = integers.Slice(block * length, Math.Min(length, integers.Length - (block * length)));

@@ -28,11 +28,9 @@ public sealed class BlockMatrix
     // Lanes whose halves of bytes lie together.
     private const int LanesPerStep = 2;
 
-    private const int CacheLine = 64;
-
-    private readonly byte[][] _panels;
+    private readonly AlignedPanels _panels;
     private readonly float[] _scales;
-    private readonly byte[] _levels = [];
+    private readonly byte[] _levels;
 
     private BlockMatrix(ReadOnlySpan<sbyte> integers, float[] scales, int rows, int depth, int blockLength)
     {
@@ -44,9 +42,9 @@ public sealed class BlockMatrix
         LaneCount = (int)(((long)depth + grain - 1) / grain * grain / LaneDepth);
         Least = integers.IsEmpty ? 0 : Math.Min(0, (int)TensorPrimitives.Min(integers));
         Greatest = integers.IsEmpty ? 0 : Math.Max(0, (int)TensorPrimitives.Max(integers));
-        _scales = PanelScales(scales, rows, BlocksPerRow);
+        _scales = PanelFactors.Arrange(scales, rows, PanelRows);
         _levels = Levels(integers);
-        _panels = new byte[(rows + PanelRows - 1) / PanelRows][];
+        _panels = new AlignedPanels((rows + PanelRows - 1) / PanelRows);
         PackPanels(integers);
     }
 
@@ -110,17 +108,7 @@ public sealed class BlockMatrix
 
         sbyte[] integers = new sbyte[tensor.RowCount * tensor.RowLength];
         BlockIntegers.Load(tensor, integers);
-        float[] scales = BlockIntegers.Scales(tensor);
-        bool isShared = tensor.Format.BlockLength == BlockFormat.WholeTensor;
-        if (isShared)
-        {
-            float shared = scales.Length == 0 ? 0 : scales[0];
-            scales = new float[tensor.RowCount];
-            Array.Fill(scales, shared);
-        }
-
-        int blockLength = tensor.Format.BlockLength > 0 ? tensor.Format.BlockLength : Math.Max(1, tensor.RowLength);
-        return new BlockMatrix(integers, scales, tensor.RowCount, tensor.RowLength, blockLength);
+        return new BlockMatrix(integers, BlockIntegers.Scales(tensor), tensor.RowCount, tensor.RowLength, tensor.RowBlockLength);
     }
 
     /// <summary>Packs rows of blocks as GGUF files have them.</summary>
@@ -160,7 +148,7 @@ public sealed class BlockMatrix
     }
 
     /// <summary>The codes of a panel, which stay there as long as the matrix: lane after lane, each of all rows; two lanes to the halves of bytes where integers take half a byte.</summary>
-    internal unsafe byte* Panel(int index) => (byte*)((Marshal.UnsafeAddrOfPinnedArrayElement(_panels[index], 0) + CacheLine - 1) & -CacheLine);
+    internal unsafe byte* Panel(int index) => _panels[index];
 
     /// <summary>The scales of a panel, block after block, each of all rows.</summary>
     internal ReadOnlySpan<float> Scales(int panel) => _scales.AsSpan(panel * BlocksPerRow * PanelRows, BlocksPerRow * PanelRows);
@@ -206,22 +194,6 @@ public sealed class BlockMatrix
 
             destination[lane] = word;
         }
-    }
-
-    private static float[] PanelScales(float[] scales, int rows, int blocks)
-    {
-        int panels = (rows + PanelRows - 1) / PanelRows;
-        float[] arranged = new float[checked(panels * blocks * PanelRows)];
-        for (int row = 0; row < rows; row++)
-        {
-            int first = (row / PanelRows * blocks * PanelRows) + (row % PanelRows);
-            for (int block = 0; block < blocks; block++)
-            {
-                arranged[first + (block * PanelRows)] = scales[(row * blocks) + block];
-            }
-        }
-
-        return arranged;
     }
 
     // The kinds of integers in increasing order, zero among them, with zeros behind; none if there are too many.
@@ -270,7 +242,7 @@ public sealed class BlockMatrix
         int rowBytes = LaneCount * LaneDepth;
         byte[] rows = new byte[PanelRows * rowBytes];
         int[] lanes = new int[LaneCount * PanelRows];
-        for (int panel = 0; panel < _panels.Length; panel++)
+        for (int panel = 0; panel < _panels.Count; panel++)
         {
             Array.Clear(rows);
             int count = Math.Min(PanelRows, RowCount - (panel * PanelRows));
@@ -280,7 +252,7 @@ public sealed class BlockMatrix
             }
 
             int size = IsNibbles ? lanes.Length * LaneDepth / LanesPerStep : lanes.Length * LaneDepth;
-            _panels[panel] = GC.AllocateArray<byte>(checked(size + CacheLine), pinned: true);
+            _panels.Allocate(panel, size);
             fixed (byte* source = rows)
             fixed (int* turned = lanes)
             {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 
 namespace NumFormats.Kernels;
 
@@ -35,23 +34,8 @@ internal sealed unsafe class BlockProductLoop
     }
 
     /// <summary>Computes it.</summary>
-    public void Run(int threads)
-    {
-        int parts = ProductGrid.UsefulThreads(_left.RowCount, _right.RowCount, _left.Depth, threads);
-        ProductGrid grid = ProductGrid.Choose(_left.RowCount, _right.RowCount, parts, Width, Width);
-        if (grid.Count == 1)
-        {
-            Run(0, _left.RowCount, 0, _right.RowCount);
-        }
-        else
-        {
-            Parallel.For(0, grid.Count, new ParallelOptions { MaxDegreeOfParallelism = grid.Count }, index =>
-            {
-                (nint firstRow, nint rows, nint firstColumn, nint columns) = grid.Part(index);
-                Run((int)firstRow, (int)rows, (int)firstColumn, (int)columns);
-            });
-        }
-    }
+    public void Run(int threads) =>
+        ProductGrid.Run(_left.RowCount, _right.RowCount, _left.Depth, threads, Width, Width, (firstRow, rows, firstColumn, columns) => Run((int)firstRow, (int)rows, (int)firstColumn, (int)columns));
 
     private static byte* Align(byte* address) => (byte*)(((nint)address + CacheLine - 1) & -CacheLine);
 
@@ -97,7 +81,7 @@ internal sealed unsafe class BlockProductLoop
                 {
                     int partRows = Math.Min(mostRows, rows - row);
                     Chain(part, firstRow + row, partRows, firstColumn + column, partColumns);
-                    Unify(part.Chains, part.Stride, partRows, partColumns);
+                    CanonicalNaN.Unify(new Span<float>(part.Chains, partRows * part.Stride));
                     _epilogue.Store((int*)part.Chains, part.Stride, firstRow + row, partRows, firstColumn + column, partColumns);
                 }
             }
@@ -106,22 +90,6 @@ internal sealed unsafe class BlockProductLoop
         ArrayPool<byte>.Shared.Return(lanes);
         ArrayPool<int>.Shared.Return(words);
         ArrayPool<float>.Shared.Return(chains);
-    }
-
-    // Processors differ in the NaN that an undefined product or sum is.
-    private static void Unify(float* chains, nint stride, int rows, int columns)
-    {
-        float nan = BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN);
-        var ofNaN = new Vector<float>(nan);
-        for (nint i = 0; i < rows; i++, chains += stride)
-        {
-            // Rows of chains are whole vectors.
-            for (nint j = 0; j < columns; j += Vector<float>.Count)
-            {
-                Vector<float> sums = Vector.Load(chains + j);
-                Vector.Store(Vector.ConditionalSelect(Vector.Equals(sums, sums), sums, ofNaN), chains + j);
-            }
-        }
     }
 
     // The chains of a part of C, from their beginning to their end.
@@ -204,7 +172,7 @@ internal sealed unsafe class BlockProductLoop
                     }
                 }
 
-                Unify(chains, 0, 1, columns);
+                CanonicalNaN.Unify(new Span<float>(chains, panels * Width));
                 _epilogue.Store((int*)chains, 0, row, 1, firstColumn, columns);
             }
         }

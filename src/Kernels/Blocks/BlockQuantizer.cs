@@ -326,7 +326,7 @@ internal sealed class BlockQuantizer
             if (float.IsNaN(factors[block]))
             {
                 int start = Math.Min(block * blockLength, done);
-                destination.Slice(start, Math.Min(blockLength, done - start)).Fill(BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN));
+                destination.Slice(start, Math.Min(blockLength, done - start)).Fill(CanonicalNaN.Value);
             }
         }
 

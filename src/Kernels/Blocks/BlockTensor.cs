@@ -255,11 +255,21 @@ public sealed class BlockTensor
         Quantize(format, source, rows, columns, threads).Dequantize(destination, threads);
     }
 
-    /// <summary>What the elements of each block are multiplied by.</summary>
-    internal float[] BlockFactors()
+    /// <summary>The number of elements of a row that share a scale.</summary>
+    internal int RowBlockLength => Format.BlockLength > 0 ? Format.BlockLength : Math.Max(1, RowLength);
+
+    /// <summary>What the elements of the blocks of each row are multiplied by, row after row; the same for all rows where the tensor shares a scale.</summary>
+    internal float[] RowFactors()
     {
         float[] factors = new float[BlockCount];
         BlockQuantizer.Of(Format).Factors(QuantizedScales is null ? Scales.Span : RestoredScales(), TensorScale, factors);
+        if (Format.BlockLength == BlockFormat.WholeTensor && BlockCount > 0)
+        {
+            float shared = factors[0];
+            factors = new float[RowCount];
+            Array.Fill(factors, shared);
+        }
+
         return factors;
     }
 

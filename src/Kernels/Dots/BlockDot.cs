@@ -53,8 +53,7 @@ public static class BlockDot
             throw new ArgumentException($"{elementsY} elements; expected {elements}, as many as in the other operand.", nameof(y));
         }
 
-        float sum = loop.Sum(x, y, checked((int)elements));
-        return float.IsNaN(sum) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : sum;
+        return CanonicalNaN.Of(loop.Sum(x, y, checked((int)elements)));
     }
 
     private static BlockDotLoop? Find(GgmlBlockFormat formatX, GgmlBlockFormat formatY)

@@ -63,7 +63,7 @@ public static class Dot
             LanesDot.Widest.Add(Numbers(formatX, x, start, bufferX[..length]), Numbers(formatY, y, start, bufferY[..length]), sums);
         }
 
-        return Canonical(LanesDot.Sum(sums));
+        return CanonicalNaN.Of(LanesDot.Sum(sums));
     }
 
     [SkipLocalsInit]
@@ -73,7 +73,7 @@ public static class Dot
         {
             var product = new DotProduct(formatX, DotAccumulation.Exact);
             product.Add(x, y);
-            return Canonical(product.Sum.ToSingle());
+            return CanonicalNaN.Of(product.Sum.ToSingle());
         }
 
         var sum = ExactAccumulator.ForProducts(formatX.LeastExponent, formatX.GreatestExponent, formatY.LeastExponent, formatY.GreatestExponent);
@@ -83,7 +83,7 @@ public static class Dot
                 formatX.Unpack(CodeBytes.Read(x, formatX.BytesPerCode, i) & formatX.CodeMask), formatY.Unpack(CodeBytes.Read(y, formatY.BytesPerCode, i) & formatY.CodeMask));
         }
 
-        return Canonical(sum.ToUnpacked().ToSingle());
+        return CanonicalNaN.Of(sum.ToUnpacked().ToSingle());
     }
 
     private static float Accumulated(Accumulation accumulation, NumberFormat formatX, ReadOnlySpan<byte> x, NumberFormat formatY, ReadOnlySpan<byte> y, int count)
@@ -110,6 +110,4 @@ public static class Dot
         BulkConversion.Decode(format, part, buffer);
         return buffer;
     }
-
-    private static float Canonical(float sum) => float.IsNaN(sum) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : sum;
 }

@@ -92,7 +92,7 @@ internal sealed class GgmlCodec
             Scaler.Scale(partCodes, groups, MemoryMarshal.Cast<float, int>(numbers));
             if (isAnyNotFinite)
             {
-                UnifyNaN(numbers);
+                CanonicalNaN.Unify(numbers);
             }
         }
     }
@@ -166,15 +166,6 @@ internal sealed class GgmlCodec
             padded = padded[..(whole + BlockRounder.Step)];
             padded[numbers.Length..].Clear();
             Rounder.Round(padded, groups, codes);
-        }
-    }
-
-    // Machines differ in the NaN that an undefined product or sum is.
-    private static void UnifyNaN(Span<float> numbers)
-    {
-        foreach (ref float number in numbers)
-        {
-            number = float.IsNaN(number) ? BitConverter.Int32BitsToSingle((int)WideNumber<int>.NaN) : number;
         }
     }
 

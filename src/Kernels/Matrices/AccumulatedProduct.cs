@@ -130,7 +130,7 @@ internal sealed unsafe class AccumulatedProduct
                     _left.LoadRow(firstRow + done + i, 0, _depth, (int*)numbers + ((nint)i * _depth));
                 }
 
-                if (!LogarithmicProduct.TryMultiply(_order, buffer.AsSpan(0, count * _depth), new ReadOnlySpan<float>(panel, _depth * stride), products, count, stride, _depth, threads: 1))
+                if (!LogarithmicProduct.TryMultiply(_order, buffer.AsSpan(0, count * _depth), new ReadOnlySpan<float>(panel, _depth * stride), products, count, stride, _depth))
                 {
                     break;
                 }

@@ -21,23 +21,7 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
     private readonly IntegerTileKernel _kernel = IntegerTileKernel.Fastest;
 
     /// <summary>Computes it.</summary>
-    public void Run(int threads)
-    {
-        int parts = ProductGrid.UsefulThreads(layout.Rows, layout.Columns, depth, threads);
-        ProductGrid grid = ProductGrid.Choose(layout.Rows, layout.Columns, parts, IntegerTileKernel.Rows, _kernel.Columns);
-        if (grid.Count == 1)
-        {
-            Run(0, layout.Rows, 0, layout.Columns);
-        }
-        else
-        {
-            Parallel.For(0, grid.Count, new ParallelOptions { MaxDegreeOfParallelism = grid.Count }, index =>
-            {
-                (nint firstRow, nint rows, nint firstColumn, nint columns) = grid.Part(index);
-                Run(firstRow, rows, firstColumn, columns);
-            });
-        }
-    }
+    public void Run(int threads) => ProductGrid.Run(layout.Rows, layout.Columns, depth, threads, IntegerTileKernel.Rows, _kernel.Columns, Run);
 
     private void Run(nint firstRow, nint rows, nint firstColumn, nint columns)
     {

@@ -30,7 +30,7 @@ internal abstract unsafe class LogarithmicProduct
 
     /// <summary>Multiplies matrices that lie row after row, if the order, the rule and the numbers allow it.</summary>
     /// <returns>Whether they do.</returns>
-    public static bool TryMultiply(Accumulation order, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, int threads)
+    public static bool TryMultiply(Accumulation order, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k)
     {
         ProductRule rule = order.Product;
         FloatFormat format = FloatFormat.Binary32;
@@ -42,9 +42,7 @@ internal abstract unsafe class LogarithmicProduct
         int offset = (rule.OffsetBits is int bits ? 1 << (format.SignificandBits - bits) : 0) - (format.Bias << format.SignificandBits);
         fixed (float* left = a, right = b, target = c)
         {
-            (nint from, nint with, nint to) = ((nint)left, (nint)right, (nint)target);
-            Partition.RunRows(m, (int)Math.Min(int.MaxValue, (long)n * k), threads, (row, count) =>
-                s_widest.Multiply((int*)from + ((nint)row * k), (int*)with, (int*)to + ((nint)row * n), count, n, k, offset));
+            s_widest.Multiply((int*)left, (int*)right, (int*)target, m, n, k, offset);
         }
 
         return true;

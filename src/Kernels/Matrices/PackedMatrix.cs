@@ -16,19 +16,17 @@ public sealed class PackedMatrix
     /// <summary>The bits of each of them.</summary>
     internal const int NibbleBits = 4;
 
-    private const int CacheLine = 64;
+    private readonly AlignedPanels _panels;
 
-    private readonly byte[][] _panels;
-
-    // For each panel and block of depth what the numbers of each column are multiplied by; none where they are what codes stand for.
-    private readonly float[][] _factors;
+    // What the numbers of each column are multiplied by, as PanelFactors has them; null where they are what codes stand for.
+    private readonly float[]? _factors;
 
     private readonly int _blockLength;
 
-    private unsafe PackedMatrix(CodeMatrix source, float[][]? factors = null, int blockLength = 1)
+    private unsafe PackedMatrix(CodeMatrix source, float[]? factors = null, int blockLength = 1)
     {
         Elements = source.Format;
-        _factors = factors ?? [];
+        _factors = factors;
         _blockLength = blockLength;
         Rows = source.Layout.Rows;
         Columns = source.Layout.Columns;
@@ -37,10 +35,10 @@ public sealed class PackedMatrix
         nint size = IsNibbles ? (Rows + CodesPerLane - 1) / CodesPerLane * PanelColumns * sizeof(int)
             : IsQuads ? (Rows + ByteQuads.Depth - 1) / ByteQuads.Depth * ByteQuads.Depth * PanelColumns
             : Rows * PanelColumns * Elements.BytesPerCode;
-        _panels = new byte[checked((int)count)][];
-        for (int i = 0; i < _panels.Length; i++)
+        _panels = new AlignedPanels(checked((int)count));
+        for (int i = 0; i < _panels.Count; i++)
         {
-            _panels[i] = GC.AllocateArray<byte>(checked((int)size + CacheLine), pinned: true);
+            _panels.Allocate(i, size);
             Pack(source, i);
         }
     }
@@ -61,7 +59,7 @@ public sealed class PackedMatrix
     internal NumberFormat Elements { get; }
 
     /// <summary>Whether what codes stand for is multiplied by the factor of a block.</summary>
-    internal bool IsScaled => _factors.Length > 0;
+    internal bool IsScaled => _factors is not null;
 
     /// <summary>Whether codes share bytes.</summary>
     internal bool IsNibbles => Elements.BitWidth <= NibbleBits;
@@ -123,8 +121,9 @@ public sealed class PackedMatrix
         fixed (byte* first = codes)
         {
             var source = new CodeMatrix(format, first, MatrixLayout.ColumnMajor(tensor.RowLength, tensor.RowCount));
-            int blockLength = tensor.Format.BlockLength > 0 ? tensor.Format.BlockLength : Math.Max(1, tensor.RowLength);
-            packed = tensor.Format.HasZeroPoint ? new PackedMatrix(source) : new PackedMatrix(source, PanelFactors(tensor, blockLength), blockLength);
+            packed = tensor.Format.HasZeroPoint
+                ? new PackedMatrix(source)
+                : new PackedMatrix(source, PanelFactors.Arrange(tensor.RowFactors(), tensor.RowCount, PanelColumns), tensor.RowBlockLength);
         }
 
         ArrayPool<byte>.Shared.Return(codes);
@@ -135,38 +134,17 @@ public sealed class PackedMatrix
     internal void Scale(nint panel, nint firstDepth, int depth, Span<float> numbers)
     {
         int width = PanelColumns;
+        nint blocks = (Rows + _blockLength - 1) / _blockLength;
         for (int row = 0; row < depth; row++)
         {
-            int block = (int)((firstDepth + row) / _blockLength);
+            nint block = (panel * blocks) + ((firstDepth + row) / _blockLength);
             Span<float> numbersOfRow = numbers.Slice(row * width, width);
-            TensorPrimitives.Multiply(numbersOfRow, _factors[panel].AsSpan(block * width, width), numbersOfRow);
+            TensorPrimitives.Multiply(numbersOfRow, _factors.AsSpan((int)(block * width), width), numbersOfRow);
         }
-    }
-
-    private static float[][] PanelFactors(BlockTensor tensor, int blockLength)
-    {
-        int width = PanelColumns;
-        float[] factors = tensor.BlockFactors();
-        int blocks = (tensor.RowLength + blockLength - 1) / blockLength;
-        float[][] panels = new float[Math.Max(1, (tensor.RowCount + width - 1) / width)][];
-        for (int panel = 0; panel < panels.Length; panel++)
-        {
-            panels[panel] = new float[blocks * width];
-            for (int column = panel * width; column < Math.Min(tensor.RowCount, (panel + 1) * width); column++)
-            {
-                for (int block = 0; block < blocks; block++)
-                {
-                    panels[panel][(block * width) + (column % width)] = factors[tensor.Format.BlockLength == BlockFormat.WholeTensor ? 0 : (column * blocks) + block];
-                }
-            }
-        }
-
-        return panels;
     }
 
     /// <summary>The address of a panel, which stays there as long as the matrix.</summary>
-    internal unsafe byte* Panel(nint index) =>
-        (byte*)((Marshal.UnsafeAddrOfPinnedArrayElement(_panels[index], 0) + CacheLine - 1) & -CacheLine);
+    internal unsafe byte* Panel(nint index) => _panels[index];
 
     private unsafe void Pack(CodeMatrix source, int index)
     {

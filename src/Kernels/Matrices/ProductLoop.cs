@@ -51,23 +51,7 @@ internal sealed unsafe class ProductLoop<T>
     }
 
     /// <summary>Computes it.</summary>
-    public void Run(int threads)
-    {
-        int parts = ProductGrid.UsefulThreads(_layout.Rows, _layout.Columns, _depth, threads);
-        ProductGrid grid = ProductGrid.Choose(_layout.Rows, _layout.Columns, parts, _kernel.Rows, _kernel.Columns);
-        if (grid.Count == 1)
-        {
-            Run(0, _layout.Rows, 0, _layout.Columns);
-        }
-        else
-        {
-            Parallel.For(0, grid.Count, new ParallelOptions { MaxDegreeOfParallelism = grid.Count }, index =>
-            {
-                (nint firstRow, nint rows, nint firstColumn, nint columns) = grid.Part(index);
-                Run(firstRow, rows, firstColumn, columns);
-            });
-        }
-    }
+    public void Run(int threads) => ProductGrid.Run(_layout.Rows, _layout.Columns, _depth, threads, _kernel.Rows, _kernel.Columns, Run);
 
     private static nint RoundUp(nint value, nint grain) => (value + grain - 1) / grain * grain;
 

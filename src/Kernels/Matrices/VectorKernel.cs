@@ -45,7 +45,7 @@ internal abstract unsafe class VectorKernel<T>
         where TVector : struct
     {
         public override void Multiply(T* vector, T** panels, nint depth, T* chains) =>
-            VectorLoop1x8<TLanes, TVector, T>.Multiply(vector, panels[0], panels[1], panels[2], panels[3], depth, chains);
+            VectorLoop1x8<TLanes, TVector, T>.MultiplyCodes(default(NumberDecoder<TVector>), vector, ref *panels[0], ref *panels[1], ref *panels[2], ref *panels[3], depth, chains);
 
         public override void MultiplyNibbles(T* vector, T* table, T** panels, nint depth, T* chains) =>
             VectorLoop1x8<TLanes, TVector, T>.MultiplyNibbles(vector, table, panels[0], panels[1], panels[2], panels[3], depth, chains);

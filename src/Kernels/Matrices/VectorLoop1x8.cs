@@ -12,41 +12,6 @@ internal static class VectorLoop1x8<TLanes, TVector, T>
     private const int CacheLine = 64;
     private const int PrefetchBytes = 2048;
 
-    /// <summary>Continues the chains of four panels of numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Multiply(T* vector, T* first, T* second, T* third, T* fourth, nint depth, T* chains)
-    {
-        TVector a = TLanes.Load(in *chains);
-        TVector b = TLanes.Load(in chains[TLanes.Count]);
-        TVector c = TLanes.Load(in chains[2 * TLanes.Count]);
-        TVector d = TLanes.Load(in chains[3 * TLanes.Count]);
-        TVector e = TLanes.Load(in chains[4 * TLanes.Count]);
-        TVector f = TLanes.Load(in chains[5 * TLanes.Count]);
-        TVector g = TLanes.Load(in chains[6 * TLanes.Count]);
-        TVector h = TLanes.Load(in chains[7 * TLanes.Count]);
-        for (T* end = vector + depth; vector < end; vector++)
-        {
-            TVector factor = TLanes.Create(*vector);
-            a = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *first), a);
-            b = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in first[TLanes.Count]), b);
-            c = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *second), c);
-            d = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in second[TLanes.Count]), d);
-            e = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *third), e);
-            f = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in third[TLanes.Count]), f);
-            g = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in *fourth), g);
-            h = TLanes.FusedMultiplyAddNumbers(factor, TLanes.Load(in fourth[TLanes.Count]), h);
-            first += 2 * TLanes.Count;
-            second += 2 * TLanes.Count;
-            third += 2 * TLanes.Count;
-            fourth += 2 * TLanes.Count;
-        }
-
-        TileKernel<T>.Store<TLanes, TVector>(a, b, chains);
-        TileKernel<T>.Store<TLanes, TVector>(c, d, chains + (2 * TLanes.Count));
-        TileKernel<T>.Store<TLanes, TVector>(e, f, chains + (4 * TLanes.Count));
-        TileKernel<T>.Store<TLanes, TVector>(g, h, chains + (6 * TLanes.Count));
-    }
-
     /// <summary>Continues the chains of four panels of codes of four bits, eight depths in a lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void MultiplyNibbles(T* vector, T* table, T* first, T* second, T* third, T* fourth, nint depth, T* chains)
@@ -104,7 +69,7 @@ internal static class VectorLoop1x8<TLanes, TVector, T>
         TileKernel<T>.Store<TLanes, TVector>(g, h, chains + (6 * TLanes.Count));
     }
 
-    /// <summary>Continues the chains of four panels of codes.</summary>
+    /// <summary>Continues the chains of four panels of codes, or of numbers as their own codes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void MultiplyCodes<TCode, TDecoder>(TDecoder decoder, T* vector, ref TCode first, ref TCode second, ref TCode third, ref TCode fourth, nint depth, T* chains)
         where TCode : unmanaged
@@ -129,7 +94,7 @@ internal static class VectorLoop1x8<TLanes, TVector, T>
             f = TLanes.FusedMultiplyAddNumbers(factor, decoder.Decode(TLanes.LoadCodes(in Unsafe.Add(ref third, TLanes.Count))), f);
             g = TLanes.FusedMultiplyAddNumbers(factor, decoder.Decode(TLanes.LoadCodes(in fourth)), g);
             h = TLanes.FusedMultiplyAddNumbers(factor, decoder.Decode(TLanes.LoadCodes(in Unsafe.Add(ref fourth, TLanes.Count))), h);
-            if (Sse.IsSupported)
+            if (Sse.IsSupported && Unsafe.SizeOf<TCode>() < sizeof(T))
             {
                 Sse.Prefetch0((byte*)Unsafe.AsPointer(ref first) + PrefetchBytes);
                 Sse.Prefetch0((byte*)Unsafe.AsPointer(ref second) + PrefetchBytes);

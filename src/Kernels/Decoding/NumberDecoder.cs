@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace NumFormats.Kernels;
+
+/// <summary>Decodes what are numbers already.</summary>
+internal readonly struct NumberDecoder<TVector> : IDecoder<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreOrdinary(TVector first, TVector second) => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector DecodeOrdinary(TVector codes) => codes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Decode(TVector codes) => codes;
+}
