@@ -50,7 +50,7 @@ internal sealed class FormatKernels<T>
         format switch
         {
             FloatFormat { Specials: FloatSpecials.None, BitWidth: <= 4 } => WidestLanes.Create<T, SpanDecoder<T>, TableDecoderFactory<T>>(new(format)),
-            FloatFormat floats when FloatKernels.Decodes<T>(floats) => WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, TCode>>(new(floats)),
+            FloatFormat floats when FloatKernels.Decodes<T>(floats) => Binary16DecodeLoop.OrGeneral(floats, WidestLanes.Create<T, SpanDecoder<T>, FloatDecoderFactory<T, TCode>>(new(floats))),
             PositFormat posits when PositKernels.Decodes<T>(posits) => WidestLanes.Create<T, SpanDecoder<T>, PositDecoderFactory<T, TCode>>(new(posits)),
             IntegerFormat integers when IntegerKernels.Serves<T>(integers) => WidestLanes.Create<T, SpanDecoder<T>, IntegerDecoderFactory<T, TCode>>(new(integers)),
             Codebook codebook => WidestLanes.Create<T, SpanDecoder<T>, TableDecoderFactory<T>>(new(codebook)),
@@ -74,7 +74,7 @@ internal sealed class FormatKernels<T>
         format switch
         {
             FloatFormat floats when FloatKernels.Encodes<T>(floats) =>
-                WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, TCode>>(new(floats, rounding, overflow)),
+                HalfWidthEncoders.OrGeneral(floats, rounding, overflow, WidestLanes.Create<T, SpanEncoder<T>, FloatEncoderFactory<T, TCode>>(new(floats, rounding, overflow))),
             PositFormat posits when PositKernels.Encodes<T>(posits, rounding.Mode) =>
                 WidestLanes.Create<T, SpanEncoder<T>, PositEncoderFactory<T, TCode>>(new(posits, rounding, overflow)),
             IntegerFormat integers when IntegerKernels.Serves<T>(integers) =>
