@@ -55,9 +55,9 @@ internal abstract class ElementwiseEvaluator(Operation operation, NumberFormat f
         [SkipLocalsInit]
         public override void Evaluate(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, ReadOnlySpan<byte> z, Span<byte> destination, ulong firstIndex)
         {
-            Span<T> numbers = stackalloc T[4 * BlockLength];
-            Span<uint> random = stackalloc uint[BlockLength];
-            Span<byte> codes = stackalloc byte[BlockLength * sizeof(ulong)];
+            Span<T> numbers = CacheLines.Align(stackalloc T[CacheLines.Room<T>(4 * BlockLength)]);
+            Span<uint> random = CacheLines.Align(stackalloc uint[CacheLines.Room<uint>(BlockLength)]);
+            Span<byte> codes = CacheLines.Align(stackalloc byte[CacheLines.Room<byte>(BlockLength * sizeof(ulong))]);
             int count = x.Length / _size;
             for (int start = 0; start < count; start += BlockLength)
             {

@@ -204,7 +204,7 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         switch (Unsafe.SizeOf<TCode>())
         {
             case 1:
-                Vector512.Create(LowBytes(first, second), LowBytes(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, byte>(ref destination));
+                LowBytes(first, second).WithUpper(LowBytes(third, fourth).GetLower()).StoreUnsafe(ref Unsafe.As<TCode, byte>(ref destination));
                 break;
             case 2:
                 LowHalves(first, second).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
@@ -228,16 +228,17 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
             Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62),
             second.AsInt16());
 
+    // In the lower half.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> LowBytes(Vector512<int> first, Vector512<int> second) =>
+    private static Vector512<byte> LowBytes(Vector512<int> first, Vector512<int> second) =>
         Avx512Vbmi.IsSupported
-            ? Avx512Vbmi.PermuteVar64x8x2(first.AsByte(), Vector512.Create(LowByteIndices, LowByteIndices), second.AsByte()).GetLower()
-            : Avx512BW.ConvertToVector256Byte(LowHalves(first, second));
+            ? Avx512Vbmi.PermuteVar64x8x2(first.AsByte(), LowByteIndices, second.AsByte())
+            : Avx512BW.ConvertToVector256Byte(LowHalves(first, second)).ToVector512Unsafe();
 
-    private static Vector256<byte> LowByteIndices
+    private static Vector512<byte> LowByteIndices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector256.Create((byte)0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124);
+        get => Vector512.Create((byte)0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124, 0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108, 112, 116, 120, 124);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,7 +36,7 @@ internal sealed class Rounder<T>
             return;
         }
 
-        Span<T> buffer = stackalloc T[Converter.BlockLength];
+        Span<T> buffer = CacheLines.Align(stackalloc T[CacheLines.Room<T>(Converter.BlockLength)]);
         for (int start = 0; start < source.Length; start += buffer.Length)
         {
             Span<T> scaled = buffer[..Math.Min(buffer.Length, source.Length - start)];
@@ -51,7 +51,7 @@ internal sealed class Rounder<T>
     [SkipLocalsInit]
     public void Round(ReadOnlySpan<T> source, Span<T> destination, ulong firstIndex)
     {
-        Span<byte> codes = stackalloc byte[Converter.BlockLength * sizeof(ulong)];
+        Span<byte> codes = CacheLines.Align(stackalloc byte[CacheLines.Room<byte>(Converter.BlockLength * sizeof(ulong))]);
         for (int start = 0; start < source.Length; start += Converter.BlockLength)
         {
             int length = Math.Min(Converter.BlockLength, source.Length - start);
