@@ -139,6 +139,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint FindZeros(Vector128<T> x) => Vector128.Equals(x, Vector128<T>.Zero).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThanAny(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -102,6 +102,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T Greatest(T x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint FindZeros(T x) => Bits(x) == 0 ? 1u : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(T x, T y) => Bits(x) > Bits(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,9 @@ internal abstract class ErrorAdder<T>
     /// <param name="survey">What has been seen.</param>
     public abstract ErrorSums Sum(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, ReadOnlySpan<T> quotients, ErrorSurvey survey);
 
+    /// <summary>The largest |rounded − original| of whole vectors.</summary>
+    public abstract double LargestError(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded);
+
     private readonly struct Factory : ILaneFactory<long, ErrorAdder<T>>
     {
         public ErrorAdder<T> Create<TLanes, TVector>()

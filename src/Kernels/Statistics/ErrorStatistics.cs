@@ -10,7 +10,7 @@ namespace NumFormats.Kernels;
 /// <para>
 /// The results are the same bits for any division of the elements into spans and parts, any order, and any instruction set. For that a sum is not rounded as it grows: each term is rounded to a multiple of a power of two
 /// that the largest term decides, and the multiples are summed as integers (Demmel and Nguyen, "Parallel Reproducible Summation", 2015). Of n terms, a sum of squares is off by at most n × 2^−49 times the
-/// largest, and one of differences by n × 2^−50 times the largest, beside one rounding of each binary64 term and of the result; usually it is off by little more than the latter.
+/// largest, and one of differences by n × 2^−50 times the largest, beside one rounding of each binary64 difference and of the result; usually it is off by little more than the latter.
 /// </para>
 /// <para>Elements whose original is not finite are counted and otherwise left out. So are those that became NaN. Those that became infinite, or so wrong that the difference overflows the type of the spans, make errors infinite.</para>
 /// <para>Not for use by several threads at once.</para>
@@ -26,6 +26,7 @@ public sealed class ErrorStatistics
     private const double QuotientBeyondMeaning = 4294967296;
 
     private ErrorSums _sums = new();
+    private double _largestError;
     private long _nonzeroCount;
     private long _positiveInfinityCount;
     private long _negativeInfinityCount;
@@ -56,7 +57,7 @@ public sealed class ErrorStatistics
     public double SumOfSquaredErrors => HasInfiniteError ? double.PositiveInfinity : _sums.SquaredErrors.Value;
 
     /// <summary>The largest |rounded − original|.</summary>
-    public double LargestError => HasInfiniteError ? double.PositiveInfinity : _sums.LargestError;
+    public double LargestError => HasInfiniteError ? double.PositiveInfinity : _largestError;
 
     /// <summary>The mean of rounded − original, with its sign: the bias of the rounding. NaN without elements.</summary>
     public double MeanError =>
@@ -148,6 +149,7 @@ public sealed class ErrorStatistics
         _positiveInfinityCount += other._positiveInfinityCount;
         _negativeInfinityCount += other._negativeInfinityCount;
         _hugeQuotientCount += other._hugeQuotientCount;
+        _largestError = Math.Max(_largestError, other._largestError);
         _sums.Add(other._sums);
     }
 
@@ -203,6 +205,11 @@ public sealed class ErrorStatistics
         _nonzeroCount += survey.NonzeroCount;
         FlushedCount += survey.FlushedCount;
         _sums.Add(ErrorAdder<T>.Widest.Sum(original, rounded, quotients, survey));
+        if (WideNumber<T>.ToDouble(survey.Difference) >= RoundToType<T>(_largestError))
+        {
+            _largestError = Math.Max(_largestError, ErrorAdder<T>.Widest.LargestError(original, rounded));
+        }
+
         return true;
     }
 
@@ -276,12 +283,14 @@ public sealed class ErrorStatistics
             return false;
         }
 
-        double error = typeof(T) == typeof(int) ? (float)(rounded - original) : rounded - original;
+        double error = RoundToType<T>(rounded - original);
         isErrorInfinite = double.IsInfinity(error);
         _positiveInfinityCount += double.IsPositiveInfinity(error) ? 1 : 0;
         _negativeInfinityCount += double.IsNegativeInfinity(error) ? 1 : 0;
         return true;
     }
+
+    private static double RoundToType<T>(double number) => typeof(T) == typeof(int) ? (float)number : number;
 
     private static double ToDouble<T>(T bits)
         where T : unmanaged => typeof(T) == typeof(int) ? Unsafe.BitCast<T, float>(bits) : Unsafe.BitCast<T, double>(bits);

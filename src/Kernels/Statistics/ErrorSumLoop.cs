@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -5,14 +6,15 @@ namespace NumFormats.Kernels;
 
 /// <summary>The loop that sums errors, in binary64 whatever the type of the numbers.</summary>
 /// <remarks>
-/// Each term depends on its element alone: squares of binary32 numbers are exact, and other squares and differences are rounded once. The parts that terms are split into are summed as integers.
+/// Each term depends on its element alone: a difference, which is exact of most binary32 numbers and otherwise rounded to binary64, or an exact square. The parts that terms are split into are summed as integers. Additions are fused with products by 1, where processors have units for both, so that those for sums alone
+/// are not the only ones at work.
 /// </remarks>
 internal sealed class ErrorSumLoop<TLanes, TVector, T> : ErrorAdder<T>
     where TLanes : struct, ILanes<TVector, long>
     where TVector : struct
     where T : unmanaged
 {
-    private const int ResultCount = 10;
+    private const int ResultCount = 9;
 
     // Adding this rounds a quotient to a multiple of 2^-QuotientBits.
     private const double QuotientAnchor = 1.5 * (1L << (52 - ErrorSums.QuotientBits));
@@ -50,15 +52,22 @@ internal sealed class ErrorSumLoop<TLanes, TVector, T> : ErrorAdder<T>
             SquaredErrors = squaredErrors.Sum(Total(results, 4), Total(results, 5), count),
             Differences = differences.Sum(Total(results, 6), Total(results, 7), count),
             Quotients = unchecked(Total(results, 8) - (count * BitConverter.DoubleToInt64Bits(QuotientAnchor))),
-            LargestError = BitConverter.Int64BitsToDouble(Largest(results, 9)),
         };
+    }
+
+    [SkipLocalsInit]
+    public override double LargestError(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded)
+    {
+        Span<long> results = stackalloc long[TLanes.Count];
+        LargestSteps(ref MemoryMarshal.GetReference(original), ref MemoryMarshal.GetReference(rounded), original.Length, ref MemoryMarshal.GetReference(results));
+        return BitConverter.Int64BitsToDouble(TensorPrimitives.Max<long>(results));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Steps(
         ref T original, ref T rounded, ref T quotients, nint count, TermSplit originals, TermSplit roundeds, TermSplit squaredErrors, TermSplit differences, ref long results)
     {
-        TVector magnitude = TLanes.Create(long.MaxValue);
+        TVector one = Number(1);
         TVector quotientAnchor = Number(QuotientAnchor);
         TVector originalScale = Number(originals.Scale);
         TVector originalAnchor = Number(originals.High);
@@ -83,20 +92,17 @@ internal sealed class ErrorSumLoop<TLanes, TVector, T> : ErrorAdder<T>
         TVector differenceHigh = zero;
         TVector differenceLow = zero;
         TVector quotientSum = zero;
-        TVector largestError = zero;
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TVector x = TLanes.LoadNumbers(in Unsafe.Add(ref original, i));
             TVector q = TLanes.LoadNumbers(in Unsafe.Add(ref rounded, i));
             TVector quotient = TLanes.LoadNumbers(in Unsafe.Add(ref quotients, i));
             TVector difference = TLanes.SubtractNumbers(q, x);
-            AddSquare(x, originalScale, originalAnchor, originalAnchors, ref originalHigh, ref originalLow);
-            AddSquare(q, roundedScale, roundedAnchor, roundedAnchors, ref roundedHigh, ref roundedLow);
-            TVector scaledError = Scaled(difference, errorScale);
-            Add(TLanes.MultiplyNumbers(scaledError, scaledError), errorAnchor, errorAnchors, ref errorHigh, ref errorLow);
-            Add(Scaled(difference, differenceScale), differenceAnchor, differenceAnchors, ref differenceHigh, ref differenceLow);
-            quotientSum = TLanes.Add(quotientSum, TLanes.AddNumbers(quotient, quotientAnchor));
-            largestError = TLanes.Max(largestError, TLanes.And(difference, magnitude));
+            AddProduct(Scaled(x, originalScale), Scaled(x, originalScale), originalAnchor, originalAnchors, ref originalHigh, ref originalLow);
+            AddProduct(Scaled(q, roundedScale), Scaled(q, roundedScale), roundedAnchor, roundedAnchors, ref roundedHigh, ref roundedLow);
+            AddProduct(Scaled(difference, errorScale), Scaled(difference, errorScale), errorAnchor, errorAnchors, ref errorHigh, ref errorLow);
+            AddProduct(Scaled(difference, differenceScale), one, differenceAnchor, differenceAnchors, ref differenceHigh, ref differenceLow);
+            quotientSum = TLanes.Add(quotientSum, TLanes.AddExactProduct(quotient, one, quotientAnchor));
         }
 
         TLanes.Store(originalHigh, ref results);
@@ -108,33 +114,29 @@ internal sealed class ErrorSumLoop<TLanes, TVector, T> : ErrorAdder<T>
         TLanes.Store(differenceHigh, ref Unsafe.Add(ref results, 6 * TLanes.Count));
         TLanes.Store(differenceLow, ref Unsafe.Add(ref results, 7 * TLanes.Count));
         TLanes.Store(quotientSum, ref Unsafe.Add(ref results, 8 * TLanes.Count));
-        TLanes.Store(largestError, ref Unsafe.Add(ref results, 9 * TLanes.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSquare(TVector number, TVector scale, TVector anchor, TVector anchors, ref TVector high, ref TVector low)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LargestSteps(ref T original, ref T rounded, nint count, ref long result)
     {
-        if (IsScaled)
+        TVector magnitude = TLanes.Create(long.MaxValue);
+        TVector largest = TLanes.Create(0);
+        for (nint i = 0; i < count; i += TLanes.Count)
         {
-            number = TLanes.MultiplyNumbers(number, scale);
-            Add(TLanes.MultiplyNumbers(number, number), anchor, anchors, ref high, ref low);
+            TVector difference = TLanes.SubtractNumbers(TLanes.LoadNumbers(in Unsafe.Add(ref rounded, i)), TLanes.LoadNumbers(in Unsafe.Add(ref original, i)));
+            largest = TLanes.Max(largest, TLanes.And(difference, magnitude));
         }
-        else
-        {
-            // The square has 48 bits, and so it need not be rounded apart.
-            TVector anchored = TLanes.AddExactProduct(number, number, anchor);
-            high = TLanes.Add(high, anchored);
-            low = TLanes.Add(low, TLanes.AddExactProduct(number, number, TLanes.SubtractNumbers(anchors, anchored)));
-        }
+
+        TLanes.Store(largest, ref result);
     }
 
     // The anchors less the anchored high part are the low part's anchor less the high part, exactly. Adding the term leaves the low part on its anchor, rounded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(TVector term, TVector anchor, TVector anchors, ref TVector high, ref TVector low)
+    private static void AddProduct(TVector x, TVector y, TVector anchor, TVector anchors, ref TVector high, ref TVector low)
     {
-        TVector anchored = TLanes.AddNumbers(term, anchor);
+        TVector anchored = TLanes.FusedMultiplyAddNumbers(x, y, anchor);
         high = TLanes.Add(high, anchored);
-        low = TLanes.Add(low, TLanes.AddNumbers(term, TLanes.SubtractNumbers(anchors, anchored)));
+        low = TLanes.Add(low, TLanes.FusedMultiplyAddNumbers(x, y, TLanes.SubtractNumbers(anchors, anchored)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -152,16 +154,5 @@ internal sealed class ErrorSumLoop<TLanes, TVector, T> : ErrorAdder<T>
         }
 
         return total;
-    }
-
-    private static long Largest(ReadOnlySpan<long> results, int index)
-    {
-        long largest = 0;
-        foreach (long lane in results.Slice(index * TLanes.Count, TLanes.Count))
-        {
-            largest = Math.Max(largest, lane);
-        }
-
-        return largest;
     }
 }

@@ -1,6 +1,6 @@
 namespace NumFormats.Kernels;
 
-/// <summary>Sums over numbers and what they were rounded to, and the largest error. The default is not a sum of nothing.</summary>
+/// <summary>Sums over numbers and what they were rounded to. The default is not a sum of nothing.</summary>
 internal struct ErrorSums
 {
     /// <summary>Quotients up to here are summed in vectors.</summary>
@@ -33,9 +33,6 @@ internal struct ErrorSums
     /// <summary>Of the quotients |difference| / |original|, in units of 2^−<see cref="QuotientBits"/>.</summary>
     public Int128 Quotients;
 
-    /// <summary>The largest |difference|.</summary>
-    public double LargestError;
-
     public void Add(in ErrorSums other)
     {
         Originals.Add(other.Originals);
@@ -43,6 +40,5 @@ internal struct ErrorSums
         SquaredErrors.Add(other.SquaredErrors);
         Differences.Add(other.Differences);
         Quotients += other.Quotients;
-        LargestError = Math.Max(LargestError, other.LargestError);
     }
 }

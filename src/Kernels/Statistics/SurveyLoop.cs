@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,7 +10,7 @@ internal sealed class SurveyLoop<TLanes, TVector, T> : ErrorSurveyor<T>
     where TVector : struct
     where T : unmanaged
 {
-    private const int ResultCount = 6;
+    private const int ResultCount = 4;
 
     public override int Step => TLanes.Count;
 
@@ -17,24 +18,23 @@ internal sealed class SurveyLoop<TLanes, TVector, T> : ErrorSurveyor<T>
     public override ErrorSurvey Survey(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, Span<T> quotients)
     {
         Span<T> results = stackalloc T[ResultCount * TLanes.Count];
-        Steps(
+        (int zeroCount, int flushedCount) = Steps(
             ref MemoryMarshal.GetReference(original), ref MemoryMarshal.GetReference(rounded), ref MemoryMarshal.GetReference(quotients), original.Length, ref MemoryMarshal.GetReference(results));
-        return new ErrorSurvey(Largest(results, 0), Largest(results, 1), Largest(results, 2), Largest(results, 3), Sum(results, 4), Sum(results, 5));
+        return new ErrorSurvey(Largest(results, 0), Largest(results, 1), Largest(results, 2), Largest(results, 3), original.Length - zeroCount, flushedCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Steps(ref T original, ref T rounded, ref T quotients, nint count, ref T results)
+    private static (int ZeroCount, int FlushedCount) Steps(ref T original, ref T rounded, ref T quotients, nint count, ref T results)
     {
         TVector zero = LaneMath.Constant<TLanes, TVector, T>(0);
-        TVector one = LaneMath.Constant<TLanes, TVector, T>(1);
         TVector magnitude = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask);
         TVector infinity = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity);
         TVector largestOriginal = zero;
         TVector largestRounded = zero;
         TVector largestDifference = zero;
         TVector largestQuotient = zero;
-        TVector nonzeroCount = zero;
-        TVector flushedCount = zero;
+        int zeroCount = 0;
+        int flushedCount = 0;
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TVector x = TLanes.Load(in Unsafe.Add(ref original, i));
@@ -50,17 +50,16 @@ internal sealed class SurveyLoop<TLanes, TVector, T> : ErrorSurveyor<T>
             TLanes.Store(quotient, ref Unsafe.Add(ref quotients, i));
             largestQuotient = TLanes.Max(largestQuotient, quotient);
 
-            TVector nonzero = TLanes.Min(x, one);
-            nonzeroCount = TLanes.Add(nonzeroCount, nonzero);
-            flushedCount = TLanes.Add(flushedCount, TLanes.AndNot(nonzero, TLanes.Min(q, one)));
+            uint zeros = TLanes.FindZeros(x);
+            zeroCount += BitOperations.PopCount(zeros);
+            flushedCount += BitOperations.PopCount(TLanes.FindZeros(q) & ~zeros);
         }
 
         TLanes.Store(largestOriginal, ref results);
         TLanes.Store(largestRounded, ref Unsafe.Add(ref results, TLanes.Count));
         TLanes.Store(largestDifference, ref Unsafe.Add(ref results, 2 * TLanes.Count));
         TLanes.Store(largestQuotient, ref Unsafe.Add(ref results, 3 * TLanes.Count));
-        TLanes.Store(nonzeroCount, ref Unsafe.Add(ref results, 4 * TLanes.Count));
-        TLanes.Store(flushedCount, ref Unsafe.Add(ref results, 5 * TLanes.Count));
+        return (zeroCount, flushedCount);
     }
 
     private static long Largest(ReadOnlySpan<T> results, int index)
@@ -72,17 +71,6 @@ internal sealed class SurveyLoop<TLanes, TVector, T> : ErrorSurveyor<T>
         }
 
         return largest;
-    }
-
-    private static int Sum(ReadOnlySpan<T> results, int index)
-    {
-        long sum = 0;
-        foreach (T lane in results.Slice(index * TLanes.Count, TLanes.Count))
-        {
-            sum += Bits(lane);
-        }
-
-        return (int)sum;
     }
 
     private static long Bits(T lane) => typeof(T) == typeof(int) ? Unsafe.BitCast<T, int>(lane) : Unsafe.BitCast<T, long>(lane);
