@@ -49,8 +49,10 @@ internal sealed class Binary16DecodeLoop(SpanDecoder<int> general) : SpanDecoder
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static nint OrdinarySteps(ref ushort codes, ref int numbers, nint count)
     {
+        // The second step begins within the first, so that from there on all vectors are whole cache lines.
+        nint advance = Step - CacheLines.ElementsBefore(ref numbers);
         nint i = 0;
-        for (; i + Step <= count; i += Step)
+        for (; i + Step <= count; i += advance, advance = Step)
         {
             Vector512<ushort> first = Vector512.LoadUnsafe(in codes, (nuint)i);
             Vector512<ushort> second = Vector512.LoadUnsafe(in codes, (nuint)i + 32);

@@ -39,8 +39,10 @@ internal sealed class HalfWidthEncodeLoop<TEncoder>(SpanEncoder<int> general) : 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static nint OrdinarySteps(ref int numbers, ref ushort codes, nint count)
     {
+        // The second step begins within the first, so that from there on all vectors of codes are whole cache lines; not where the numbers of the first are gone by then.
+        nint advance = Step - (Unsafe.AreSame(ref Unsafe.As<ushort, int>(ref codes), ref numbers) ? 0 : CacheLines.ElementsBefore(ref codes));
         nint i = 0;
-        for (; i + Step <= count; i += Step)
+        for (; i + Step <= count; i += advance, advance = Step)
         {
             Vector512<int> first = Vector512.LoadUnsafe(in numbers, (nuint)i);
             Vector512<int> second = Vector512.LoadUnsafe(in numbers, (nuint)i + 16);
