@@ -58,9 +58,20 @@ public static class BlockDot
 
     private static BlockDotLoop? Find(GgmlBlockFormat formatX, GgmlBlockFormat formatY)
     {
-        int x = s_formats.AsSpan().IndexOf(formatX);
-        int y = s_formats.AsSpan().IndexOf(formatY);
+        int x = Place(formatX);
+        int y = Place(formatY);
         return x < 0 || y < 0 ? null : s_loops[x][y];
+    }
+
+    private static int Place(GgmlBlockFormat format)
+    {
+        int place = s_formats.Length - 1;
+        while (place >= 0 && s_formats[place] != format)
+        {
+            place--;
+        }
+
+        return place;
     }
 
     private static BlockDotLoop?[] With<TX>()
@@ -69,8 +80,11 @@ public static class BlockDot
             new BlockDotLoop<TX, BlockOperands.Q8_0>(), new BlockDotLoop<TX, BlockOperands.Q4_0>(), new BlockDotLoop<TX, BlockOperands.MXFP4>(), new BlockDotLoop<TX, BlockOperands.TQ2_0>(), null,
         ];
 
-    private static long CountElements(GgmlBlockFormat format, int bytes, string parameter) =>
-        bytes % format.BytesPerBlock == 0
-            ? (long)(bytes / format.BytesPerBlock) * format.BlockLength
+    private static long CountElements(GgmlBlockFormat format, int bytes, string parameter)
+    {
+        (uint blocks, uint rest) = Math.DivRem((uint)bytes, (uint)format.BytesPerBlock);
+        return rest == 0
+            ? (long)blocks * format.BlockLength
             : throw new ArgumentException($"A length of {bytes}; expected a multiple of {format.BytesPerBlock}, that of a block of {format}.", parameter);
+    }
 }

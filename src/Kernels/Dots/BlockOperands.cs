@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -6,162 +5,182 @@ using System.Runtime.Intrinsics.X86;
 namespace NumFormats.Kernels;
 
 /// <summary>The block types of ggml whose runs of 32 elements share a scale.</summary>
-internal static class BlockOperands
+internal static unsafe class BlockOperands
 {
-    /// <summary>The e2m1fn numbers of codes in the low halves of bytes, doubled.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<sbyte> DecodeE2M1(Vector256<byte> codes)
-    {
-        var table = Vector256.Create(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12, 0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12);
-        return Avx2.IsSupported
-            ? Avx2.Shuffle(table, codes.AsSByte())
-            : Vector256.Create(Vector128.ShuffleNative(table.GetLower(), codes.GetLower().AsSByte()), Vector128.ShuffleNative(table.GetLower(), codes.GetUpper().AsSByte()));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort LoadHalf(ref readonly byte source)
-    {
-        ushort half = Unsafe.ReadUnaligned<ushort>(in source);
-        return BitConverter.IsLittleEndian ? half : BinaryPrimitives.ReverseEndianness(half);
-    }
-
-    // Of eight blocks. Moves from general registers to vectors are slow: two words of four are faster than eight.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> LoadHalves(ref readonly byte source, nint distance)
-    {
-        ulong low = LoadFour(in source, distance);
-        ulong high = LoadFour(in Unsafe.Add(ref Unsafe.AsRef(in source), 4 * distance), distance);
-        (Vector128<uint> first, Vector128<uint> last) = Vector128.Widen(Vector128.Create(low, high).AsUInt16());
-        return DecodeHalves(Vector256.Create(first, last).AsInt32());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong LoadFour(ref readonly byte source, nint distance)
-    {
-        ref byte first = ref Unsafe.AsRef(in source);
-        return LoadHalf(in first) | ((ulong)LoadHalf(in Unsafe.Add(ref first, distance)) << 16)
-            | ((ulong)LoadHalf(in Unsafe.Add(ref first, 2 * distance)) << 32) | ((ulong)LoadHalf(in Unsafe.Add(ref first, 3 * distance)) << 48);
-    }
-
-    // Binary16 numbers as binary32: their bits below the sign, moved up, are the numbers times 2^-112, but of infinities and NaN, which have the largest field.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> DecodeHalves(Vector256<int> codes)
-    {
-        const float TwoTo112 = 5192296858534827628530496329220096f;
-        Vector256<int> moved = (codes & Vector256.Create(0x7FFF)) << 13;
-        Vector256<int> finite = (moved.AsSingle() * Vector256.Create(TwoTo112)).AsInt32();
-        Vector256<int> isSpecial = Vector256.GreaterThan(moved, Vector256.Create(0x0F7FFFFF));
-        Vector256<int> number = Vector256.ConditionalSelect(isSpecial, moved | Vector256.Create(0x7F800000), finite);
-        return (number | ((codes & Vector256.Create(0x8000)) << 16)).AsSingle();
-    }
-
     /// <summary>Q8_0.</summary>
     internal readonly struct Q8_0 : IBlockOperand
     {
-        public static int BytesPerBlock => 34;
+        private const int CodeOffset = 2;
 
-        public static bool HasLowest => true;
+        public static int BytesPerBlock => 34;
 
         public static int RunsPerBlock => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<sbyte> Load(ref readonly byte block, nint run) => Vector256.LoadUnsafe(in block, 2).AsSByte();
-
-        public static float LoadScale(ref readonly byte block) => (float)BitConverter.UInt16BitsToHalf(LoadHalf(in block));
+        public static int Bias => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> LoadScales(ref readonly byte block) => LoadHalves(in block, BytesPerBlock);
+        public static Vector256<byte> Load(byte* blocks, int run) => Vector256.Load(blocks + ((run * BytesPerBlock) + CodeOffset));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<byte> LoadTwo(byte* blocks, int run) => VectorHalves.Join(Load(blocks, run), Load(blocks, run + 1));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> LoadScales(byte* blocks) => BlockScales.LoadHalves(blocks, BytesPerBlock);
+
+        // Two blocks begin within 64 bytes, 17 words apart.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> LoadSixteenScales(byte* blocks)
+        {
+            Vector128<ulong> first = Sse2.UnpackLow(LoadFour(blocks, 0), LoadFour(blocks, 4));
+            Vector128<ulong> last = Sse2.UnpackLow(LoadFour(blocks, 8), LoadFour(blocks, 12));
+            return BlockScales.DecodeHalves(VectorHalves.Join(first, last).AsUInt16());
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<ulong> LoadFour(byte* blocks, int run)
+        {
+            var first = Vector512.Load((ushort*)(blocks + (run * BytesPerBlock)));
+            var second = Vector512.Load((ushort*)(blocks + ((run + 2) * BytesPerBlock)));
+            return Avx512BW.PermuteVar32x16x2(first, Vector512.CreateScalar(0x0031_0020_0011_0000).AsUInt16(), second).GetLower().GetLower().AsUInt64();
+        }
     }
 
     /// <summary>Q4_0.</summary>
     internal readonly struct Q4_0 : IBlockOperand
     {
-        public static int BytesPerBlock => 18;
+        private const int CodeOffset = 2;
 
-        public static bool HasLowest => false;
+        public static int BytesPerBlock => 18;
 
         public static int RunsPerBlock => 1;
 
+        public static int Bias => 8;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<sbyte> Load(ref readonly byte block, nint run)
+        public static Vector256<byte> Load(byte* blocks, int run) => LoadNibbles(blocks + ((run * BytesPerBlock) + CodeOffset));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<byte> LoadTwo(byte* blocks, int run) =>
+            LoadNibbles(blocks + ((run * BytesPerBlock) + CodeOffset), blocks + (((run + 1) * BytesPerBlock) + CodeOffset)) & Vector512.Create((byte)15);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> LoadScales(byte* blocks) => BlockScales.LoadHalves(blocks, BytesPerBlock);
+
+        // Four blocks begin within 64 bytes, nine words apart.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> LoadSixteenScales(byte* blocks) => BlockScales.DecodeHalves(VectorHalves.Join(LoadEight(blocks, 0), LoadEight(blocks, 8)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<ushort> LoadEight(byte* blocks, int run)
         {
-            Vector128<byte> both = Vector128.LoadUnsafe(in block, 2);
-            return Vector256.Create(both & Vector128.Create((byte)15), both >>> 4).AsSByte() - Vector256.Create((sbyte)8);
+            var first = Vector512.Load((ushort*)(blocks + (run * BytesPerBlock)));
+            var second = Vector512.Load((ushort*)(blocks + ((run + 4) * BytesPerBlock)));
+            var indices = Vector128.Create((ushort)0, 9, 18, 27, 32, 41, 50, 59);
+            return Avx512BW.PermuteVar32x16x2(first, indices.ToVector256().ToVector512(), second).GetLower().GetLower();
         }
-
-        public static float LoadScale(ref readonly byte block) => (float)BitConverter.UInt16BitsToHalf(LoadHalf(in block));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> LoadScales(ref readonly byte block) => LoadHalves(in block, BytesPerBlock);
     }
 
     /// <summary>MXFP4, doubled.</summary>
     internal readonly struct MXFP4 : IBlockOperand
     {
-        public static int BytesPerBlock => 17;
+        private const int CodeOffset = 1;
 
-        public static bool HasLowest => false;
+        public static int BytesPerBlock => 17;
 
         public static int RunsPerBlock => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<sbyte> Load(ref readonly byte block, nint run)
-        {
-            Vector128<byte> both = Vector128.LoadUnsafe(in block, 1);
-            return DecodeE2M1(Vector256.Create(both & Vector128.Create((byte)15), both >>> 4));
-        }
-
-        public static float LoadScale(ref readonly byte block) => DecodeScales(Vector256.Create((int)block))[0];
+        public static int Bias => E2M1Integers.Bias;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> LoadScales(ref readonly byte block)
+        public static Vector256<byte> Load(byte* blocks, int run) =>
+            E2M1Integers.Decode(LoadNibbles(blocks + ((run * BytesPerBlock) + CodeOffset))).AsByte() + Vector256.Create((byte)E2M1Integers.Bias);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<byte> LoadTwo(byte* blocks, int run) =>
+            E2M1Integers.DecodeBiased(LoadNibbles(blocks + ((run * BytesPerBlock) + CodeOffset), blocks + (((run + 1) * BytesPerBlock) + CodeOffset)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> LoadScales(byte* blocks)
         {
-            ref byte first = ref Unsafe.AsRef(in block);
-            uint lower = LoadFour(in first);
-            uint upper = LoadFour(in Unsafe.Add(ref first, 4 * BytesPerBlock));
-            ulong codes = lower | ((ulong)upper << 32);
+            ulong codes = LoadFour(blocks) | ((ulong)LoadFour(blocks + (4 * BytesPerBlock)) << 32);
             (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(codes).AsByte()));
-            return DecodeScales(Vector256.Create(low, high).AsInt32());
+            var wide = Vector256.Create(low, high).AsInt32();
+            Vector256<int> subnormal = (wide + Vector256<int>.One) << 21;
+            Vector256<int> normal = (wide - Vector256<int>.One) << 23;
+            return Vector256.ConditionalSelect(Vector256.GreaterThan(wide, Vector256<int>.One), normal, subnormal).AsSingle();
+        }
+
+        // Four blocks begin within 64 bytes. A scale is 2^(e − 128), which is a subnormal number for codes 0 and 1.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> LoadSixteenScales(byte* blocks)
+        {
+            Vector512<int> codes = Avx512F.ConvertToVector512Int32(Sse2.UnpackLow(LoadEight(blocks, 0), LoadEight(blocks, 8)).AsByte());
+            Vector512<int> subnormal = (codes + Vector512<int>.One) << 21;
+            Vector512<int> normal = (codes - Vector512<int>.One) << 23;
+            return Vector512.ConditionalSelect(Vector512.GreaterThan(codes, Vector512<int>.One), normal, subnormal).AsSingle();
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static uint LoadFour(ref readonly byte block)
+        private static Vector128<ulong> LoadEight(byte* blocks, int run)
         {
-            ref byte first = ref Unsafe.AsRef(in block);
-            return first | ((uint)Unsafe.Add(ref first, BytesPerBlock) << 8) | ((uint)Unsafe.Add(ref first, 2 * BytesPerBlock) << 16) | ((uint)Unsafe.Add(ref first, 3 * BytesPerBlock) << 24);
+            var first = Vector512.Load(blocks + (run * BytesPerBlock));
+            var second = Vector512.Load(blocks + ((run + 4) * BytesPerBlock));
+            var indices = Vector128.Create((byte)0, 17, 34, 51, 64, 81, 98, 115, 0, 0, 0, 0, 0, 0, 0, 0);
+            return Avx512Vbmi.PermuteVar64x8x2(first, indices.ToVector256().ToVector512(), second).GetLower().GetLower().AsUInt64();
         }
 
-        // 2^(e − 128), which is a subnormal number for codes 0 and 1.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> DecodeScales(Vector256<int> codes)
-        {
-            Vector256<int> subnormal = (codes + Vector256<int>.One) << 21;
-            Vector256<int> normal = (codes - Vector256<int>.One) << 23;
-            return Vector256.ConditionalSelect(Vector256.GreaterThan(codes, Vector256<int>.One), normal, subnormal).AsSingle();
-        }
+        private static uint LoadFour(byte* blocks) => blocks[0] | ((uint)blocks[BytesPerBlock] << 8) | ((uint)blocks[2 * BytesPerBlock] << 16) | ((uint)blocks[3 * BytesPerBlock] << 24);
     }
 
     /// <summary>TQ2_0.</summary>
     internal readonly struct TQ2_0 : IBlockOperand
     {
+        private const int Plane = 32;
         private const int ScaleOffset = 64;
 
         public static int BytesPerBlock => 66;
 
-        public static bool HasLowest => false;
-
         public static int RunsPerBlock => 8;
 
+        public static int Bias => 1;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<sbyte> Load(ref readonly byte block, nint run)
+        public static Vector256<byte> Load(byte* blocks, int run) => (LoadFour(blocks, run).AsByte() >>> (run % 4 * 2)) & Vector256.Create((byte)3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<byte> LoadTwo(byte* blocks, int run)
         {
-            Vector256<byte> four = Vector256.LoadUnsafe(in block, (nuint)(run / 4 * 32));
-            return ((four >>> (int)(run % 4 * 2)) & Vector256.Create((byte)3)).AsSByte() - Vector256<sbyte>.One;
+            Vector256<ushort> four = LoadFour(blocks, run);
+            Vector512<ushort> shifts = Vector512.Create((ushort)(run % 4 * 2)) + Vector512.Create((ushort)0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2);
+            return Avx512BW.ShiftRightLogicalVariable(VectorHalves.Join(four, four), shifts).AsByte() & Vector512.Create((byte)3);
         }
 
-        public static float LoadScale(ref readonly byte block) => (float)BitConverter.UInt16BitsToHalf(LoadHalf(in Unsafe.Add(ref Unsafe.AsRef(in block), ScaleOffset)));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> LoadScales(byte* blocks) => BlockScales.DecodeHalves(Vector128.Create(LittleEndian.LoadUInt16(blocks + ScaleOffset)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> LoadScales(ref readonly byte block) => DecodeHalves(Vector256.Create((int)LoadHalf(in Unsafe.Add(ref Unsafe.AsRef(in block), ScaleOffset))));
+        public static Vector512<float> LoadSixteenScales(byte* blocks) =>
+            BlockScales.DecodeHalves(VectorHalves.Join(Vector128.Create(*(ushort*)(blocks + ScaleOffset)), Vector128.Create(*(ushort*)(blocks + (BytesPerBlock + ScaleOffset)))));
+
+        // The bytes that have a run and three others.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<ushort> LoadFour(byte* blocks, int run) => Vector256.Load((ushort*)(blocks + ((run / RunsPerBlock * BytesPerBlock) + (run % RunsPerBlock / 4 * Plane))));
+    }
+
+    // The low halves of 16 bytes, then the upper ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> LoadNibbles(byte* codes)
+    {
+        var both = Vector128.Load(codes);
+        return Vector256.Create(both & Vector128.Create((byte)15), both >>> 4);
+    }
+
+    // The same of 16 bytes and 16 others. Above nibbles there are other bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> LoadNibbles(byte* first, byte* second)
+    {
+        Vector512<byte> both = VectorHalves.Join(Avx2.BroadcastVector128ToVector256(first), Avx2.BroadcastVector128ToVector256(second));
+        return Avx512BW.ShiftRightLogicalVariable(both.AsUInt16(), Vector512.Create((ushort)0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4)).AsByte();
     }
 }

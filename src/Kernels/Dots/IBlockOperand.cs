@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace NumFormats.Kernels;
 
 /// <summary>Blocks of a ggml type as runs of 32 small integers under a scale.</summary>
-internal interface IBlockOperand
+internal unsafe interface IBlockOperand
 {
     /// <summary>The bytes of a block.</summary>
     static abstract int BytesPerBlock { get; }
@@ -11,15 +11,18 @@ internal interface IBlockOperand
     /// <summary>The runs of 32 elements in a block.</summary>
     static abstract int RunsPerBlock { get; }
 
-    /// <summary>Whether an integer may be −128, whose negative is no signed byte.</summary>
-    static abstract bool HasLowest { get; }
+    /// <summary>What codes, unsigned bytes, are above the integers they stand for: at most 12, as codes are at most 24. Where it is zero codes are any signed bytes.</summary>
+    static abstract int Bias { get; }
 
-    /// <summary>The elements of a run, as integers.</summary>
-    static abstract Vector256<sbyte> Load(ref readonly byte block, nint run);
+    /// <summary>The codes of a run, counted from the first of the blocks on.</summary>
+    static abstract Vector256<byte> Load(byte* blocks, int run);
 
-    /// <summary>What the integers of a block are multiplied by.</summary>
-    static abstract float LoadScale(ref readonly byte block);
+    /// <summary>The codes of a run with an even number and of the next one.</summary>
+    static abstract Vector512<byte> LoadTwo(byte* blocks, int run);
 
-    /// <summary>The same of each of eight runs, from the first of a block on.</summary>
-    static abstract Vector256<float> LoadScales(ref readonly byte block);
+    /// <summary>What the integers of each of eight runs are multiplied by.</summary>
+    static abstract Vector256<float> LoadScales(byte* blocks);
+
+    /// <summary>The same of sixteen runs. Nothing but their blocks is read.</summary>
+    static abstract Vector512<float> LoadSixteenScales(byte* blocks);
 }

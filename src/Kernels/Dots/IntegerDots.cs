@@ -27,6 +27,32 @@ internal static class IntegerDots
     public static Vector256<int> SumQuadsWithoutLowest(Vector256<sbyte> x, Vector256<sbyte> y) =>
         AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(Vector256<int>.Zero, Avx2.Abs(y), Avx2.Sign(x, y)) : WidenedSums(x, y);
 
+    /// <summary>The sums of four consecutive products each. Even and odd bytes are widened where they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> SumQuads(Vector512<sbyte> x, Vector512<sbyte> y)
+    {
+        Vector512<short> evenX = (x.AsInt16() << 8) >> 8;
+        Vector512<short> evenY = (y.AsInt16() << 8) >> 8;
+        return Avx512BW.MultiplyAddAdjacent(evenX, evenY) + Avx512BW.MultiplyAddAdjacent(x.AsInt16() >> 8, y.AsInt16() >> 8);
+    }
+
+    /// <summary>The same where no x is −128: the magnitude of y times x with the sign of y, two of which are at most 2 × 128 × 127 and fit 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> SumQuadsWithoutLowest(Vector512<sbyte> x, Vector512<sbyte> y)
+    {
+        Vector512<sbyte> signed = Vector512.ConditionalSelect(Vector512.IsNegative(y), -x, x);
+        return SumPairs(Avx512BW.MultiplyAddAdjacent(Avx512BW.Abs(y), signed));
+    }
+
+    /// <summary>The same of x − bias and y, where x is at most 24 and the bias at most 12.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> SumQuads(Vector512<byte> x, int bias, Vector512<sbyte> y) =>
+        SumPairs(Avx512BW.MultiplyAddAdjacent(x, y) - Avx512BW.MultiplyAddAdjacent(Vector512.Create((byte)bias), y));
+
+    /// <summary>The sums of two neighbours each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> SumPairs(Vector512<short> sums) => Avx512BW.MultiplyAddAdjacent(sums, Vector512<short>.One);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> WidenedSums(Vector256<sbyte> x, Vector256<sbyte> y)
     {
