@@ -134,8 +134,10 @@ internal sealed class KernelCatalog
             BlockDotProduct(GgmlBlockFormat.MXFP4, GgmlBlockFormat.Q8_0, Target.Rate(120 / 4.0)),
             BlockDotProduct(GgmlBlockFormat.MXFP4, GgmlBlockFormat.MXFP4),
             BlockDotProduct(GgmlBlockFormat.NVFP4, GgmlBlockFormat.NVFP4, Target.Rate(100 / 4.0)),
+            BlockDotProduct(GgmlBlockFormat.NVFP4, GgmlBlockFormat.Q8_0, Target.Rate(100 / 4.0)),
             BlockDotProduct(GgmlBlockFormat.Q4_0, GgmlBlockFormat.Q8_0),
-            BlockDotProduct(GgmlBlockFormat.TQ2_0, GgmlBlockFormat.Q8_0, Target.Rate(220 / 4.0)),
+            BlockDotProduct(GgmlBlockFormat.TQ2_0, GgmlBlockFormat.Q8_0),
+            BlockDotProduct(GgmlBlockFormat.TQ2_0, GgmlBlockFormat.Q8_K, Target.Rate(220 / 4.0)),
 
             InPlace("e4m3fn", Target.Rate(5)),
             InPlace("e2m1fn", Target.Rate(5)),

@@ -12,6 +12,7 @@ internal sealed record QuantizedFormat(BlockFormat? Blocks, GgmlBlockFormat? Ggm
         (GgmlBlockFormat.Q4_0, ElementType.GgmlQ4_0), (GgmlBlockFormat.Q4_1, ElementType.GgmlQ4_1), (GgmlBlockFormat.Q5_0, ElementType.GgmlQ5_0), (GgmlBlockFormat.Q5_1, ElementType.GgmlQ5_1),
         (GgmlBlockFormat.Q8_0, ElementType.GgmlQ8_0), (GgmlBlockFormat.IQ4_NL, ElementType.GgmlIQ4_NL), (GgmlBlockFormat.MXFP4, ElementType.GgmlMXFP4), (GgmlBlockFormat.NVFP4, ElementType.GgmlNVFP4),
         (GgmlBlockFormat.Q1_0, ElementType.GgmlQ1_0), (GgmlBlockFormat.Q2_0, ElementType.GgmlQ2_0), (GgmlBlockFormat.TQ1_0, ElementType.GgmlTQ1_0), (GgmlBlockFormat.TQ2_0, ElementType.GgmlTQ2_0),
+        (GgmlBlockFormat.Q8_K, ElementType.GgmlQ8_K),
     ];
 
     /// <summary>The short name.</summary>

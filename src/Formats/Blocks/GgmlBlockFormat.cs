@@ -60,8 +60,11 @@ public sealed class GgmlBlockFormat
     /// <summary>TQ2_0: for each half of the elements 32 bytes with 2 bits of elements j, j + 32, j + 64 and j + 96, then d; (q − 1) × d.</summary>
     public static GgmlBlockFormat TQ2_0 { get; } = new("tq2_0", 256, 66);
 
+    /// <summary>Q8_K, which ggml makes of activations: d as a binary32 number, then a signed byte an element, then the sum of each sixteen as a 16-bit integer; q × d. The sums are there to be added up; what the elements are does not depend on them.</summary>
+    public static GgmlBlockFormat Q8_K { get; } = new("q8_k", 256, 292);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<GgmlBlockFormat> Named { get; } = [Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, MXFP4, NVFP4, IQ4_NL, Q1_0, Q2_0, TQ1_0, TQ2_0];
+    public static IReadOnlyList<GgmlBlockFormat> Named { get; } = [Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, MXFP4, NVFP4, IQ4_NL, Q1_0, Q2_0, TQ1_0, TQ2_0, Q8_K];
 
     /// <summary>The short name that people type: ggml's own in lower case, with <c>ggml_</c> before it where other blocks have the name too.</summary>
     public string Name { get; }

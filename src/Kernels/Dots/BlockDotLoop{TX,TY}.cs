@@ -5,46 +5,17 @@ using System.Runtime.Intrinsics.X86;
 namespace NumFormats.Kernels;
 
 /// <summary>The dot product of blocks whose runs of 32 elements share a scale.</summary>
-/// <remarks>Four runs have chains of their own, eight quads each, which are vectors of two runs or of one. What is less than a step is filled up with blocks of zeros, which leave the chains as they are: no chain is ever minus zero.</remarks>
-internal sealed unsafe class BlockDotLoop<TX, TY> : BlockDotLoop
+/// <remarks>Four runs have chains of their own, eight quads each, which are vectors of two runs or of one.</remarks>
+internal sealed unsafe class BlockDotLoop<TX, TY>() : BlockDotLoop(StepRuns / TX.RunsPerBlock * TX.BytesPerBlock, StepRuns / TY.RunsPerBlock * TY.BytesPerBlock)
     where TX : struct, IBlockOperand
     where TY : struct, IBlockOperand
 {
-    private const int RunLength = 32;
-
     private static int StepRuns => IsWide ? 16 : 8;
 
     private static bool IsWide => Avx512Vbmi.IsSupported;
 
-    [SkipLocalsInit]
-    public override float Sum(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, int elements)
-    {
-        nint runs = elements / RunLength;
-        nint whole = runs / StepRuns;
-        bool hasRest = runs % StepRuns != 0;
-        int sizeX = StepRuns / TX.RunsPerBlock * TX.BytesPerBlock;
-        int sizeY = StepRuns / TY.RunsPerBlock * TY.BytesPerBlock;
-        byte* rest = stackalloc byte[hasRest ? sizeX + sizeY : 0];
-        if (hasRest)
-        {
-            Fill(x[(int)(whole * sizeX)..], new Span<byte>(rest, sizeX));
-            Fill(y[(int)(whole * sizeY)..], new Span<byte>(rest + sizeX, sizeY));
-        }
-
-        fixed (byte* blocksX = x, blocksY = y)
-        {
-            return Sum(blocksX, blocksY, whole, rest, rest + sizeX, hasRest ? whole + 1 : whole);
-        }
-    }
-
-    private static void Fill(ReadOnlySpan<byte> blocks, Span<byte> filled)
-    {
-        blocks.CopyTo(filled);
-        filled[blocks.Length..].Clear();
-    }
-
     // Products that exclude an integer are tried first where they are faster.
-    private static float Sum(byte* x, byte* y, nint whole, byte* restX, byte* restY, nint steps)
+    protected override float Sum(byte* x, byte* y, nint whole, byte* restX, byte* restY, nint steps)
     {
         float sum;
         if (IsWide)

@@ -36,6 +36,14 @@ internal static unsafe class BlockOperands
             return BlockScales.DecodeHalves(VectorHalves.Join(first, last).AsUInt16());
         }
 
+        /// <summary>The scales of eight blocks, each of them twice.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> LoadEightScalesTwice(byte* blocks)
+        {
+            Vector128<ushort> eight = Sse2.UnpackLow(LoadFour(blocks, 0), LoadFour(blocks, 4)).AsUInt16();
+            return BlockScales.DecodeHalves(VectorHalves.Join(Sse2.UnpackLow(eight, eight), Sse2.UnpackHigh(eight, eight)));
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector128<ulong> LoadFour(byte* blocks, int run)
         {

@@ -18,6 +18,10 @@ internal static unsafe class BlockScales
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadHalves(byte* blocks, int distance) => DecodeHalves(Vector128.Create(LoadFour(blocks, distance), LoadFour(blocks + (4 * distance), distance)).AsUInt16());
 
+    /// <summary>The same of four blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadFourHalves(byte* blocks, int distance) => DecodeHalves(Vector128.CreateScalar(LoadFour(blocks, distance)).AsUInt16()).GetLower();
+
     /// <summary>Binary16 numbers.</summary>
     /// <remarks>Their bits below the sign, moved up, are the numbers times 2^−112, but of infinities and NaN, which have the largest field.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,6 +43,19 @@ internal static class CodeRules
         }
     }
 
+    /// <summary>x × factor rounded to the nearest integer, ties to even: the low bits of its sum with <see cref="Zero"/>, the numbers around which are integers.</summary>
+    internal readonly struct HalfEven : ICodeRule
+    {
+        /// <summary>What is added.</summary>
+        public const float Zero = 3 << 22;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Codes<TLanes, TVector>(TVector number, ref readonly int factor, ref readonly int offset, TVector zero, TVector most)
+            where TLanes : struct, ILanes<TVector, int>
+            where TVector : struct =>
+            TLanes.And(TLanes.AddNumbers(TLanes.MultiplyNumbers(number, TLanes.Create(factor)), zero), most);
+    }
+
     /// <summary>0 for negative numbers, 1 for others, minus zero among them.</summary>
     internal readonly struct Sign : ICodeRule
     {

@@ -37,7 +37,10 @@ internal sealed class GgmlCodec
     /// <summary>Where the scale lies in a block.</summary>
     public int ScaleOffset { get; init; }
 
-    /// <summary>What scales in a byte stand for; null where they are binary16 numbers.</summary>
+    /// <summary>Whether scales are binary32 numbers.</summary>
+    public bool HasWideScale { get; init; }
+
+    /// <summary>What scales in a byte stand for; null where they are numbers.</summary>
     public float[]? ScaleBytes { get; init; }
 
     /// <summary>Whether a minimum, a binary16 number, lies behind the scale.</summary>
@@ -177,6 +180,12 @@ internal sealed class GgmlCodec
             return;
         }
 
+        if (HasWideScale)
+        {
+            ScalePlaces.StoreSingles(groups.Scales, blocks[ScaleOffset..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock);
+            return;
+        }
+
         s_encoder.Encode(groups.Scales, [], MemoryMarshal.AsBytes(groups.ScaleCodes));
         ScalePlaces.StoreHalves(groups.ScaleCodes, blocks[ScaleOffset..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock);
         if (HasMinimum)
@@ -193,6 +202,11 @@ internal sealed class GgmlCodec
         {
             ScalePlaces.LoadBytes(blocks[ScaleOffset..], Format.BytesPerBlock, Format.BlockLength / GroupLength, blocks.Length / Format.BytesPerBlock, ScaleBytes, groups.Scales);
             return false;
+        }
+
+        if (HasWideScale)
+        {
+            return ScalePlaces.LoadSingles(blocks[ScaleOffset..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock, groups.Scales);
         }
 
         bool isAnyNotFinite = ScalePlaces.LoadHalves(blocks[ScaleOffset..], Format.BytesPerBlock, blocks.Length / Format.BytesPerBlock, groups.ScaleCodes);

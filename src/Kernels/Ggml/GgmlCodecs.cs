@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace NumFormats.Kernels;
 
-/// <summary>The twelve block types, each as its rules.</summary>
+/// <summary>The block types, each as its rules.</summary>
 internal static class GgmlCodecs
 {
     // The offset that lets a byte hold levels of both signs.
@@ -118,6 +118,15 @@ internal static class GgmlCodecs
             Rounder = Rounder<CodeRules.HalfAway>(1),
             Arrangement = new TwoBitPlaneArrangement(66),
             Scaler = LevelScaler.Create(0, 1, hasMinimum: false),
+        },
+        new()
+        {
+            Format = GgmlBlockFormat.Q8_K,
+            ScaleRule = new ReciprocalScaleRule(-127),
+            HasWideScale = true,
+            Rounder = Rounder<CodeRules.HalfEven>(CodeRules.HalfEven.Zero, byte.MaxValue),
+            Arrangement = new SummedByteArrangement(),
+            Scaler = LevelScaler.Create(SignedZero, SignedZero, hasMinimum: false),
         },
     }.ToDictionary(codec => codec.Format);
 

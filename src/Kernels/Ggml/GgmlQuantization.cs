@@ -5,7 +5,7 @@ namespace NumFormats.Kernels;
 /// <summary>Quantization of binary32 numbers to the block types of ggml and back, with the bytes of its reference code. Blocks are consecutive elements, such as those along a row of a tensor.</summary>
 /// <remarks>
 /// <para>
-/// Each type has its rule for the scale d of a block, or of a run of 16 elements of NVFP4. Operations are in binary32, each rounded to nearest even, in this order; d and m are stored rounded to binary16. What is rounded, and the least
+/// Each type has its rule for the scale d of a block, or of a run of 16 elements of NVFP4. Operations are in binary32, each rounded to nearest even, in this order; d and m are stored rounded to binary16, but d of Q8_K as it is. What is rounded, and the least
 /// code, are those of the unrounded d.
 /// </para>
 /// <list type="bullet">
@@ -15,6 +15,7 @@ namespace NumFormats.Kernels;
 /// <item>MXFP4: 2^(e − 127), where e is the exponent of the largest magnitude + 125, one more where the logarithm in binary32 rounds up to an integer; elements to nearest, ties toward zero, and zero never negative.</item>
 /// <item>NVFP4: the largest magnitude / 6 as e4m3fn, ties up; below 2^-6 at most 7 × 2^-9, from 248 on 448; elements as in MXFP4. The scale of the tensor is the caller's.</item>
 /// <item>IQ4_NL: x × (1 / (the first number of the largest magnitude / −127)) to the nearest level, ties to the higher one; then d is the sum of x³ × level over that of x² × level², from first to last. Below 10^-15: zeros.</item>
+/// <item>Q8_K: x × (−127 / the first number of the largest magnitude) is rounded to nearest even; d is the reciprocal of that factor, and zero in a block of zeros.</item>
 /// <item>Q1_0: d is the mean magnitude, summed from first to last; negative numbers have code 0.</item>
 /// </list>
 /// <para>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,28 @@ internal static class ScalePlaces
     /// <summary>Loads a binary16 number from each block, and tells whether one is not finite.</summary>
     public static bool LoadHalves(ReadOnlySpan<byte> blocks, int bytesPerBlock, int count, Span<ushort> halves) =>
         LoadHalves(ref MemoryMarshal.GetReference(blocks), bytesPerBlock, count, ref MemoryMarshal.GetReference(halves));
+
+    /// <summary>Stores the bits of a binary32 number in each block.</summary>
+    public static void StoreSingles(ReadOnlySpan<int> singles, Span<byte> blocks, int bytesPerBlock, int count)
+    {
+        for (int block = 0; block < count; block++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(blocks[(block * bytesPerBlock)..], singles[block]);
+        }
+    }
+
+    /// <summary>Loads the bits of a binary32 number from each block, and tells whether one is not finite.</summary>
+    public static bool LoadSingles(ReadOnlySpan<byte> blocks, int bytesPerBlock, int count, Span<int> singles)
+    {
+        int largest = 0;
+        for (int block = 0; block < count; block++)
+        {
+            singles[block] = BinaryPrimitives.ReadInt32LittleEndian(blocks[(block * bytesPerBlock)..]);
+            largest = Math.Max(largest, singles[block] & int.MaxValue);
+        }
+
+        return largest >= WideNumber<int>.Infinity;
+    }
 
     /// <summary>Stores the low bytes of a few codes in each block.</summary>
     public static void StoreBytes(ReadOnlySpan<ushort> codes, Span<byte> blocks, int bytesPerBlock, int codesPerBlock, int count) =>

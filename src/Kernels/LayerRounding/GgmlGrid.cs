@@ -106,12 +106,12 @@ internal sealed class GgmlGrid : ColumnGrid
     // Those that ggml writes: −128 is not among its bytes, nor is a minus zero or a fourth ternary digit.
     private static byte[] Usable(GgmlBlockFormat format)
     {
-        int count = format == GgmlBlockFormat.Q8_0 ? 256
+        int count = format == GgmlBlockFormat.Q8_0 || format == GgmlBlockFormat.Q8_K ? 256
             : format == GgmlBlockFormat.Q5_0 || format == GgmlBlockFormat.Q5_1 ? 32
             : format == GgmlBlockFormat.Q1_0 ? 2
             : format == GgmlBlockFormat.Q2_0 || format == GgmlBlockFormat.TQ1_0 || format == GgmlBlockFormat.TQ2_0 ? 3
             : 16;
-        int leftOut = format == GgmlBlockFormat.Q8_0 ? 128
+        int leftOut = format == GgmlBlockFormat.Q8_0 || format == GgmlBlockFormat.Q8_K ? 128
             : format == GgmlBlockFormat.MXFP4 || format == GgmlBlockFormat.NVFP4 ? 8
             : count;
         return [.. Enumerable.Range(0, count).Where(code => code != leftOut).Select(code => (byte)code)];

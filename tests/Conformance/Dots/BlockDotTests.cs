@@ -10,7 +10,14 @@ public sealed class BlockDotTests
 
     public static TheoryData<string, string> Pairs()
     {
-        var pairs = new TheoryData<string, string> { { GgmlBlockFormat.NVFP4.Name, GgmlBlockFormat.NVFP4.Name } };
+        var pairs = new TheoryData<string, string>
+        {
+            { GgmlBlockFormat.NVFP4.Name, GgmlBlockFormat.NVFP4.Name },
+            { GgmlBlockFormat.NVFP4.Name, GgmlBlockFormat.Q8_0.Name },
+            { GgmlBlockFormat.Q8_0.Name, GgmlBlockFormat.NVFP4.Name },
+            { GgmlBlockFormat.TQ2_0.Name, GgmlBlockFormat.Q8_K.Name },
+            { GgmlBlockFormat.Q8_K.Name, GgmlBlockFormat.TQ2_0.Name },
+        };
         foreach (GgmlBlockFormat x in s_runsOf32)
         {
             foreach (GgmlBlockFormat y in s_runsOf32)
@@ -46,8 +53,31 @@ public sealed class BlockDotTests
     }
 
     [Fact]
+    public void SumsOfABlockAreNotLookedAt()
+    {
+        var random = new Random(5);
+        byte[] x = Blocks(GgmlBlockFormat.TQ2_0, 5 * 256, isAny: true, random);
+        byte[] y = Blocks(GgmlBlockFormat.Q8_K, 5 * 256, isAny: false, random);
+        for (int i = 0; i < x.Length; i += 66)
+        {
+            BitConverter.GetBytes((Half)0.5f).CopyTo(x, i + 64);
+        }
+
+        float before = BlockDot.Product(GgmlBlockFormat.TQ2_0, x, GgmlBlockFormat.Q8_K, y);
+        for (int i = 0; i < y.Length; i += 292)
+        {
+            random.NextBytes(y.AsSpan(i + 260, 32));
+        }
+
+        Assert.NotEqual(0, before);
+        Assert.Equal(before, BlockDot.Product(GgmlBlockFormat.TQ2_0, x, GgmlBlockFormat.Q8_K, y));
+    }
+
+    [Fact]
     public void ArgumentsAreChecked()
     {
+        Assert.False(BlockDot.IsSupported(GgmlBlockFormat.Q8_K, GgmlBlockFormat.Q8_K));
+        Assert.False(BlockDot.IsSupported(GgmlBlockFormat.MXFP4, GgmlBlockFormat.NVFP4));
         Assert.False(BlockDot.IsSupported(GgmlBlockFormat.Q4_1, GgmlBlockFormat.Q8_0));
         Assert.Throws<NotSupportedException>(() => BlockDot.Product(GgmlBlockFormat.Q4_1, [], GgmlBlockFormat.Q8_0, []));
         Assert.Equal("x", Assert.Throws<ArgumentException>(() => BlockDot.Product(GgmlBlockFormat.Q8_0, new byte[33], GgmlBlockFormat.Q8_0, new byte[34])).ParamName);
@@ -72,21 +102,28 @@ public sealed class BlockDotTests
 
     private static float Reference(GgmlBlockFormat formatX, byte[] x, GgmlBlockFormat formatY, byte[] y)
     {
-        int length = formatX == GgmlBlockFormat.NVFP4 ? 16 : 32;
+        GgmlBlockFormat[] formats = [formatX, formatY];
+        int length = formats.Contains(GgmlBlockFormat.NVFP4) ? 16 : formats.Contains(GgmlBlockFormat.Q8_K) ? 256 : 32;
+        int chains = length == 256 ? 1 : 4;
         int count = x.Length / formatX.BytesPerBlock * formatX.BlockLength;
-        float[,] sums = new float[4, length / 4];
+        float[,] sums = new float[4, Math.Min(length / 4, 16)];
         for (int run = 0; run * length < count; run++)
         {
             (int[] integersX, float scaleX) = Run(formatX, x, run * length, length);
             (int[] integersY, float scaleY) = Run(formatY, y, run * length, length);
-            int[] products = [.. integersX.Zip(integersY, (a, b) => a * b)];
-            for (int quad = 0; quad < length / 4; quad++)
+            int[] integers = new int[sums.GetLength(1)];
+            for (int i = 0; i < length; i++)
             {
-                sums[run % 4, quad] = MathF.FusedMultiplyAdd(products.AsSpan(4 * quad, 4).ToArray().Sum(), scaleX * scaleY, sums[run % 4, quad]);
+                integers[i / 4 % integers.Length] += integersX[i] * integersY[i];
+            }
+
+            for (int quad = 0; quad < integers.Length; quad++)
+            {
+                sums[run % chains, quad] = MathF.FusedMultiplyAdd(integers[quad], scaleX * scaleY, sums[run % chains, quad]);
             }
         }
 
-        float[] quads = [.. Enumerable.Range(0, length / 4).Select(quad => sums[0, quad] + sums[2, quad] + (sums[1, quad] + sums[3, quad]))];
+        float[] quads = [.. Enumerable.Range(0, sums.GetLength(1)).Select(quad => sums[0, quad] + sums[2, quad] + (sums[1, quad] + sums[3, quad]))];
         for (int half = quads.Length / 2; half > 0; half /= 2)
         {
             for (int quad = 0; quad < half; quad++)
@@ -107,8 +144,9 @@ public sealed class BlockDotTests
         int run = first % format.BlockLength / length;
         float scale = format == GgmlBlockFormat.MXFP4 ? MathF.ScaleB(1, block[0] - 128)
             : format == GgmlBlockFormat.NVFP4 ? ScaleOfOnes(block[run]) / 2
+            : format == GgmlBlockFormat.Q8_K ? BitConverter.ToSingle(block)
             : (float)BitConverter.ToHalf(block, offset);
-        byte[] one = format == GgmlBlockFormat.MXFP4 ? [128] : format == GgmlBlockFormat.NVFP4 ? [0x40, 0x40, 0x40, 0x40] : BitConverter.GetBytes((Half)1);
+        byte[] one = format == GgmlBlockFormat.Q8_K ? BitConverter.GetBytes(1f) : format == GgmlBlockFormat.MXFP4 ? [128] : format == GgmlBlockFormat.NVFP4 ? [0x40, 0x40, 0x40, 0x40] : BitConverter.GetBytes((Half)1);
         one.CopyTo(block, offset);
         float[] elements = new float[format.BlockLength];
         GgmlQuantization.Dequantize(format, block, elements);

@@ -130,7 +130,7 @@ public class GgmlQuantizationTests
             "q5_0" => [.. Enumerable.Range(-16, 32)],
             "q4_1" => [.. Enumerable.Range(0, 16)],
             "q5_1" => [.. Enumerable.Range(0, 32)],
-            "q8_0" => [.. Enumerable.Range(-127, 255)],
+            "q8_0" or "q8_k" => [.. Enumerable.Range(-127, 255)],
             "ggml_mxfp4" or "ggml_nvfp4" => [-12, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 8, 12],
             "iq4_nl" => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113],
             "q1_0" => [-1, 1],

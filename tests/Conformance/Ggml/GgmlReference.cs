@@ -29,6 +29,9 @@ internal static class GgmlReference
             case "q8_0":
                 QuantizeToLargest(x, block, 0, 127, (i, q) => block[2 + i] = (byte)q);
                 break;
+            case "q8_k":
+                QuantizeWithSums(x, block);
+                break;
             case "q2_0":
                 QuantizeToLargest(x, block, 0, 1, (i, q) => block[2 + (i / 4)] |= (byte)((q + 1) << (2 * (i % 4))));
                 break;
@@ -113,6 +116,8 @@ internal static class GgmlReference
                 return ((Nibble(8) | High(4)) * Half(b, 0)) + Half(b, 2);
             case "q8_0":
                 return (sbyte)b[2 + i] * Half(b, 0);
+            case "q8_k":
+                return (sbyte)b[4 + i] * BinaryPrimitives.ReadSingleLittleEndian(b);
             case "ggml_mxfp4":
                 return s_fp4[Nibble(1)] * (float)Math.ScaleB(1.0, b[0] - 128);
             case "ggml_nvfp4":
@@ -181,6 +186,26 @@ internal static class GgmlReference
         for (int i = 0; i < v.Length; i++)
         {
             write(i, (int)Math.Clamp(MathF.Round(Quotient(v[i] * reciprocal), MidpointRounding.AwayFromZero), -levels, levels));
+        }
+    }
+
+    private static void QuantizeWithSums(float[] x, byte[] block)
+    {
+        float[] v = [.. x.Select(number => float.IsNaN(number) ? 0 : number)];
+        float largest = 0;
+        foreach (float number in v)
+        {
+            largest = MathF.Abs(number) > MathF.Abs(largest) ? number : largest;
+        }
+
+        float factor = -127 / largest;
+        BinaryPrimitives.WriteSingleLittleEndian(block, largest == 0 ? 0 : 1 / factor);
+        for (int i = 0; i < v.Length && largest != 0; i++)
+        {
+            int q = (int)Math.Clamp(MathF.Round(Quotient(v[i] * factor), MidpointRounding.ToEven), -127, 127);
+            block[4 + i] = (byte)q;
+            Span<byte> sum = block.AsSpan(260 + (i / 16 * 2));
+            BinaryPrimitives.WriteInt16LittleEndian(sum, (short)(BinaryPrimitives.ReadInt16LittleEndian(sum) + q));
         }
     }
 
