@@ -6,7 +6,7 @@ namespace NumFormats.Kernels;
 
 /// <summary>A right operand of matrix products, weights say, packed once for any number of products on this machine. Immutable; for use by any number of threads.</summary>
 /// <remarks>
-/// The codes stay as narrow as they are, so that a product of few rows reads no more memory than they take: panels of columns, as many as two vectors have lanes of 32 bits, row after row. Codes of up to four bits lie eight depths in each lane, the first in the lowest bits; codes of eight bits as <see cref="ByteQuads"/> has them where the machine can do that.
+/// The codes stay as narrow as they are, so that a product of few rows reads no more memory than they take: panels of columns, as many as two vectors have lanes of 32 bits, row after row. Codes of up to four bits lie eight depths in each lane, the first in the lowest bits; codes of eight bits as <see cref="ByteQuads"/> has them where the machine can do that; finite binary16 numbers as <see cref="HalfPairs"/> has them.
 /// </remarks>
 public sealed class PackedMatrix
 {
@@ -32,8 +32,10 @@ public sealed class PackedMatrix
         Columns = source.Layout.Columns;
         nint count = (Columns + PanelColumns - 1) / PanelColumns;
         IsQuads = !IsNibbles && ByteQuads.Serves(Elements);
+        IsPairs = HalfPairs.Serve(source);
         nint size = IsNibbles ? (Rows + CodesPerLane - 1) / CodesPerLane * PanelColumns * sizeof(int)
             : IsQuads ? (Rows + ByteQuads.Depth - 1) / ByteQuads.Depth * ByteQuads.Depth * PanelColumns
+            : IsPairs ? (Rows + HalfPairs.Depth - 1) / HalfPairs.Depth * PanelColumns * sizeof(uint)
             : Rows * PanelColumns * Elements.BytesPerCode;
         _panels = new AlignedPanels(checked((int)count));
         for (int i = 0; i < _panels.Count; i++)
@@ -66,6 +68,9 @@ public sealed class PackedMatrix
 
     /// <summary>Whether codes lie as <see cref="ByteQuads"/> has them.</summary>
     internal bool IsQuads { get; }
+
+    /// <summary>Whether codes lie as <see cref="HalfPairs"/> has them.</summary>
+    internal bool IsPairs { get; }
 
     /// <summary>The bytes of a row of a panel, where codes lie row after row.</summary>
     internal int BytesPerRow => PanelColumns * Elements.BytesPerCode;
@@ -163,6 +168,9 @@ public sealed class PackedMatrix
             case 1:
                 Copy(codes, source.Layout, columns, panel);
                 break;
+            case 2 when IsPairs:
+                PackPairs((ushort*)codes, source.Layout, columns, (ushort*)panel);
+                break;
             case 2:
                 Copy((ushort*)codes, source.Layout, columns, (ushort*)panel);
                 break;
@@ -209,6 +217,17 @@ public sealed class PackedMatrix
             for (nint k = 0; k < layout.Rows; k++)
             {
                 panel[ByteQuads.Place(j, k)] = source[(k * layout.RowStride) + (j * layout.ColumnStride)];
+            }
+        }
+    }
+
+    private static unsafe void PackPairs(ushort* source, MatrixLayout layout, nint columns, ushort* panel)
+    {
+        for (nint k = 0; k < layout.Rows; k++)
+        {
+            for (nint j = 0; j < columns; j++)
+            {
+                panel[HalfPairs.Place(j, k, PanelColumns)] = source[(k * layout.RowStride) + (j * layout.ColumnStride)];
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace NumFormats.Kernels;
 
@@ -156,6 +157,24 @@ internal sealed unsafe class PackedRight<T> : RightOperand<T>
                 {
                     numbers[(k * width) + j] = _table[codes[ByteQuads.Place(j, k)]];
                 }
+            }
+        }
+        else if (_matrix.IsPairs && typeof(T) == typeof(int))
+        {
+            VectorKernel<T>.Widest.DecodePairs((T*)_matrix.Panel(panel) + (firstDepth / HalfPairs.Depth * width), depth, numbers);
+        }
+        else if (_matrix.IsPairs)
+        {
+            var codes = (ushort*)_matrix.Panel(panel);
+            Span<ushort> row = stackalloc ushort[width];
+            for (nint k = 0; k < depth; k++)
+            {
+                for (int j = 0; j < width; j++)
+                {
+                    row[j] = codes[HalfPairs.Place(j, firstDepth + k, width)];
+                }
+
+                _decoder!.Decode(MemoryMarshal.AsBytes(row), new Span<T>(numbers + (k * width), width));
             }
         }
         else if (_decoder is null)

@@ -26,6 +26,19 @@ internal abstract unsafe class VectorKernel<T>
     /// <param name="chains">The chains of the panels, one panel after another.</param>
     public abstract void MultiplyNibbles(T* vector, T* table, T** panels, nint depth, T* chains);
 
+    /// <summary>The same of panels as <see cref="HalfPairs"/> has them. Lanes are <see cref="int"/>.</summary>
+    /// <param name="vector">The vector, multiplied by <see cref="HalfPairs.Scale"/>.</param>
+    /// <param name="panels">The four panels; one may be there several times.</param>
+    /// <param name="depth">The number of products.</param>
+    /// <param name="chains">The chains of the panels, one panel after another.</param>
+    public abstract void MultiplyPairs(T* vector, T** panels, nint depth, T* chains);
+
+    /// <summary>Decodes a panel as <see cref="HalfPairs"/> has it. Lanes are <see cref="int"/>.</summary>
+    /// <param name="codes">The panel, from an even depth on.</param>
+    /// <param name="depth">The number of rows.</param>
+    /// <param name="numbers">The rows.</param>
+    public abstract void DecodePairs(T* codes, nint depth, T* numbers);
+
     /// <summary>Decodes a panel of codes of four bits.</summary>
     /// <param name="table">The numbers of the sixteen codes.</param>
     /// <param name="codes">The panel, from a depth that is a multiple of <see cref="PackedMatrix.CodesPerLane"/> on.</param>
@@ -49,6 +62,26 @@ internal abstract unsafe class VectorKernel<T>
 
         public override void MultiplyNibbles(T* vector, T* table, T** panels, nint depth, T* chains) =>
             VectorLoop1x8<TLanes, TVector, T>.MultiplyNibbles(vector, table, panels[0], panels[1], panels[2], panels[3], depth, chains);
+
+        public override void MultiplyPairs(T* vector, T** panels, nint depth, T* chains) =>
+            VectorLoop1x8<TLanes, TVector, T>.MultiplyPairs(vector, panels[0], panels[1], panels[2], panels[3], depth, chains);
+
+        public override void DecodePairs(T* codes, nint depth, T* numbers)
+        {
+            TVector scale = LaneMath.Constant<TLanes, TVector, T>(BitConverter.SingleToInt32Bits(HalfPairs.Scale));
+            for (; depth > 0; depth -= HalfPairs.Depth, codes += 2 * TLanes.Count, numbers += 4 * TLanes.Count)
+            {
+                TVector first = TLanes.Load(in *codes);
+                TVector second = TLanes.Load(in codes[TLanes.Count]);
+                TLanes.Store(TLanes.MultiplyNumbers(HalfPairs<TLanes, TVector, T>.Lower(first), scale), ref *numbers);
+                TLanes.Store(TLanes.MultiplyNumbers(HalfPairs<TLanes, TVector, T>.Lower(second), scale), ref numbers[TLanes.Count]);
+                if (depth > 1)
+                {
+                    TLanes.Store(TLanes.MultiplyNumbers(HalfPairs<TLanes, TVector, T>.Upper(first), scale), ref numbers[2 * TLanes.Count]);
+                    TLanes.Store(TLanes.MultiplyNumbers(HalfPairs<TLanes, TVector, T>.Upper(second), scale), ref numbers[3 * TLanes.Count]);
+                }
+            }
+        }
 
         public override void DecodeNibbles(T* table, T* codes, nint depth, T* numbers)
         {

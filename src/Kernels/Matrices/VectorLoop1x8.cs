@@ -69,6 +69,64 @@ internal static class VectorLoop1x8<TLanes, TVector, T>
         TileKernel<T>.Store<TLanes, TVector>(g, h, chains + (6 * TLanes.Count));
     }
 
+    /// <summary>Continues the chains of four panels as <see cref="HalfPairs"/> has them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void MultiplyPairs(T* vector, T* first, T* second, T* third, T* fourth, nint depth, T* chains)
+    {
+        TVector a = TLanes.Load(in *chains);
+        TVector b = TLanes.Load(in chains[TLanes.Count]);
+        TVector c = TLanes.Load(in chains[2 * TLanes.Count]);
+        TVector d = TLanes.Load(in chains[3 * TLanes.Count]);
+        TVector e = TLanes.Load(in chains[4 * TLanes.Count]);
+        TVector f = TLanes.Load(in chains[5 * TLanes.Count]);
+        TVector g = TLanes.Load(in chains[6 * TLanes.Count]);
+        TVector h = TLanes.Load(in chains[7 * TLanes.Count]);
+        for (; depth > 0; depth -= HalfPairs.Depth, vector += HalfPairs.Depth)
+        {
+            TVector aCodes = TLanes.Load(in *first);
+            TVector bCodes = TLanes.Load(in first[TLanes.Count]);
+            TVector cCodes = TLanes.Load(in *second);
+            TVector dCodes = TLanes.Load(in second[TLanes.Count]);
+            TVector eCodes = TLanes.Load(in *third);
+            TVector fCodes = TLanes.Load(in third[TLanes.Count]);
+            TVector gCodes = TLanes.Load(in *fourth);
+            TVector hCodes = TLanes.Load(in fourth[TLanes.Count]);
+            TVector factor = TLanes.Create(*vector);
+            a = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(aCodes), a);
+            b = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(bCodes), b);
+            c = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(cCodes), c);
+            d = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(dCodes), d);
+            e = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(eCodes), e);
+            f = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(fCodes), f);
+            g = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(gCodes), g);
+            h = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Lower(hCodes), h);
+            if (depth == 1)
+            {
+                break;
+            }
+
+            factor = TLanes.Create(vector[1]);
+            a = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(aCodes), a);
+            b = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(bCodes), b);
+            c = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(cCodes), c);
+            d = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(dCodes), d);
+            e = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(eCodes), e);
+            f = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(fCodes), f);
+            g = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(gCodes), g);
+            h = TLanes.FusedMultiplyAddNumbers(factor, HalfPairs<TLanes, TVector, T>.Upper(hCodes), h);
+            Prefetch(first, second, third, fourth);
+            first += 2 * TLanes.Count;
+            second += 2 * TLanes.Count;
+            third += 2 * TLanes.Count;
+            fourth += 2 * TLanes.Count;
+        }
+
+        TileKernel<T>.Store<TLanes, TVector>(a, b, chains);
+        TileKernel<T>.Store<TLanes, TVector>(c, d, chains + (2 * TLanes.Count));
+        TileKernel<T>.Store<TLanes, TVector>(e, f, chains + (4 * TLanes.Count));
+        TileKernel<T>.Store<TLanes, TVector>(g, h, chains + (6 * TLanes.Count));
+    }
+
     /// <summary>Continues the chains of four panels of codes, or of numbers as their own codes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void MultiplyCodes<TCode, TDecoder>(TDecoder decoder, T* vector, ref TCode first, ref TCode second, ref TCode third, ref TCode fourth, nint depth, T* chains)

@@ -34,11 +34,12 @@ internal sealed unsafe class VectorProduct
         {
             int* numbers = vector;
             left.LoadRow(row, 0, depth, numbers);
+            bool takesPairs = _matrix.IsPairs && !_matrix.IsScaled && HalfPairs.TryScale(new Span<float>(numbers, depth));
             nint panels = (_matrix.Columns + PackedMatrix.PanelColumns - 1) / PackedMatrix.PanelColumns;
             int parts = (int)nint.Min(ProductGrid.UsefulThreads(1, _matrix.Columns, _matrix.Rows, threads), (panels + VectorKernel<int>.Panels - 1) / VectorKernel<int>.Panels);
             if (parts <= 1)
             {
-                Run(numbers, row, 0, panels);
+                Run(numbers, takesPairs, row, 0, panels);
             }
             else
             {
@@ -46,7 +47,7 @@ internal sealed unsafe class VectorProduct
                 Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, index =>
                 {
                     nint first = nint.Min(panels, index * share);
-                    Run(numbers, row, first, nint.Min(panels, first + share));
+                    Run(numbers, takesPairs, row, first, nint.Min(panels, first + share));
                 });
             }
         }
@@ -54,7 +55,7 @@ internal sealed unsafe class VectorProduct
         ArrayPool<int>.Shared.Return(buffer);
     }
 
-    private void Run(int* vector, nint row, nint firstPanel, nint endPanel)
+    private void Run(int* vector, bool takesPairs, nint row, nint firstPanel, nint endPanel)
     {
         int width = PackedMatrix.PanelColumns;
         int panelSize = width * BlockDepth;
@@ -76,7 +77,7 @@ internal sealed unsafe class VectorProduct
                     panels[i] = (int*)_matrix.Panel(first + Math.Min(i, count - 1));
                 }
 
-                if (!Multiply(vector, table, byteTable, panels, chains))
+                if (!Multiply(vector, takesPairs, table, byteTable, panels, chains))
                 {
                     MultiplyDecoded(vector, first, count, panels, numbers, chains);
                 }
@@ -89,12 +90,17 @@ internal sealed unsafe class VectorProduct
         ArrayPool<int>.Shared.Return(room);
     }
 
-    // False where codes have to be decoded before.
-    private bool Multiply(int* vector, int* table, byte* byteTable, int** panels, int* chains)
+    // False where codes have to be decoded before. A vector that takes pairs is multiplied by what they need.
+    private bool Multiply(int* vector, bool takesPairs, int* table, byte* byteTable, int** panels, int* chains)
     {
-        if (_matrix.IsScaled)
+        if (_matrix.IsPairs || _matrix.IsScaled)
         {
-            return false;
+            if (takesPairs)
+            {
+                VectorKernel<int>.Widest.MultiplyPairs(vector, panels, _matrix.Rows, chains);
+            }
+
+            return takesPairs;
         }
 
         if (_right.IsQuads)

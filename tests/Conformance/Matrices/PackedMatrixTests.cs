@@ -29,6 +29,7 @@ public sealed class PackedMatrixTests
     [InlineData("int4")]
     [InlineData("e4m3fn")]
     [InlineData("bf16")]
+    [InlineData("f16")]
     [InlineData("f32")]
     [InlineData("f64")]
     public void DepthsAndColumnsOfAnyLength(string name)
@@ -38,6 +39,40 @@ public sealed class PackedMatrixTests
         {
             Check(FloatFormat.Binary32, format, m, n, k, 0, null);
             Check(FloatFormat.BFloat16, format, m, n, k, 0, new ProductOptions { Threads = 3, Alpha = 0.3, Beta = 2, Bias = new float[] { 1 }, Relu = true });
+        }
+    }
+
+    // Every finite binary16 number as a weight, zeros of both signs and subnormal ones among them; then an infinity as well. Vectors are small, subnormal, not finite, and so large that no power of two can be taken out of the weights.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1 << 17)]
+    [InlineData(float.MaxValue)]
+    [InlineData(1e-42f)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(float.NaN)]
+    public void HalvesAreTheirNumbers(float element)
+    {
+        const int N = 61;
+        const int K = 1041;
+        ushort[] weights = [.. Enumerable.Range(0, N * K).Select(i => (ushort)(i ^ 0x5A5A)).Where(code => (code & 0x7C00) != 0x7C00)];
+        Array.Resize(ref weights, N * K);
+        foreach (bool isFinite in (bool[])[true, false])
+        {
+            weights[^1] = isFinite ? (ushort)0x8001 : (ushort)0xFC00;
+            foreach (int m in (int[])[1, 2])
+            {
+                float[] x = MatMulTests.Singles(m * K, 9);
+                x[7] = element;
+                var packed = PackedMatrix.Pack(FloatFormat.Binary16, MemoryMarshal.AsBytes(weights.AsSpan()), MatrixLayout.RowMajor(K, N));
+                float[] found = new float[m * N];
+                MatrixProduct.MatMul<float, float>(x, MatrixLayout.RowMajor(m, K), packed, found, MatrixLayout.RowMajor(m, N));
+                for (int i = 0; i < found.Length; i++)
+                {
+                    float[] column = [.. Enumerable.Range(0, K).Select(k => (float)BitConverter.UInt16BitsToHalf(weights[(k * N) + (i % N)]))];
+                    Assert.Equal(ReferenceProduct.Single(x[(i / N * K)..((i / N * K) + K)], column, 0, i, ProductOptions.Default), found[i]);
+                }
+            }
         }
     }
 
