@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace NumFormats.Kernels;
@@ -9,6 +11,9 @@ internal abstract unsafe class BlockTileKernel
     /// <summary>The rows and columns of a tile: a panel by a panel.</summary>
     protected const int Width = BlockMatrix.PanelRows;
 
+    /// <summary>The columns of a vector of 512 bits.</summary>
+    protected const int Lanes = 16;
+
     /// <summary>What the integers of the left operand are moved up by, so that they are unsigned bytes; 0 where they are signed ones.</summary>
     public abstract int LeftAddend { get; }
 
@@ -17,8 +22,10 @@ internal abstract unsafe class BlockTileKernel
 
     /// <summary>The fastest kernel of this machine for two operands.</summary>
     public static BlockTileKernel Create(BlockMatrix left, BlockMatrix right, BlockProductShape shape) =>
-        Avx512BW.IsSupported && BlockTileLoop8x32.LanesPerRun(left, right) is >= BlockTileLoop8x32.LeastLanesPerRun and int run
-            ? new BlockTileLoop8x32(-right.Least, shape.LanesPerBlock, run)
+        Avx512BW.IsSupported
+            ? BlockTileLoop8x32.LanesPerRun(left, right) is >= BlockTileLoop8x32.LeastLanesPerRun and int run
+                ? new BlockTileLoop8x32(-right.Least, shape.LanesPerBlock, run)
+                : new BlockTileLoop4x32(-right.Least, shape.LanesPerBlock, BlockTileLoop4x32.LanesPerRun(left))
             : WidestLanes.Create<int, BlockTileKernel, BlockTileOfIntegersFactory>(new(-left.Least, shape.LanesPerBlock));
 
     /// <summary>Continues the chains of a tile.</summary>
@@ -54,4 +61,14 @@ internal abstract unsafe class BlockTileKernel
 
     /// <summary>The sum of the four signed bytes of each lane.</summary>
     protected static Vector<int> SumOfBytes(Vector<int> lanes) => ((lanes << 24) >> 24) + ((lanes << 16) >> 24) + ((lanes << 8) >> 24) + (lanes >> 24);
+
+    /// <summary>Continues the chains of a row with the integers of a block, in two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void End(Vector512<int> first, Vector512<int> second, int correction, float leftScale, Vector512<float> rightScales, Vector512<float> upperScales, float* chains)
+    {
+        var addend = Vector512.Create(correction);
+        var scale = Vector512.Create(leftScale);
+        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(first + addend) * scale, rightScales, Vector512.Load(chains)).Store(chains);
+        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(second + addend) * scale, upperScales, Vector512.Load(chains + Lanes)).Store(chains + Lanes);
+    }
 }

@@ -17,7 +17,6 @@ internal sealed unsafe class BlockTileLoop8x32(int rightAddend, nint lanesPerBlo
     public const int LeastLanesPerRun = 2;
 
     private const int Rows = 8;
-    private const int Lanes = 16;
 
     // The runs of a block in a product of vectors are whole bytes of two lanes.
     private readonly nint _lanesPerStepRun = nint.Min(lanesPerRun & ~1, lanesPerBlock);
@@ -203,14 +202,5 @@ internal sealed unsafe class BlockTileLoop8x32(int rightAddend, nint lanesPerBlo
     {
         (Vector512.Load(sums) + Widen(first)).Store(sums);
         (Vector512.Load(sums + Lanes) + Widen(second)).Store(sums + Lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End(Vector512<int> first, Vector512<int> second, int correction, float leftScale, Vector512<float> rightScales, Vector512<float> upperScales, float* chains)
-    {
-        var addend = Vector512.Create(correction);
-        var scale = Vector512.Create(leftScale);
-        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(first + addend) * scale, rightScales, Vector512.Load(chains)).Store(chains);
-        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(second + addend) * scale, upperScales, Vector512.Load(chains + Lanes)).Store(chains + Lanes);
     }
 }
