@@ -8,7 +8,7 @@ internal static unsafe class HalfPairs
     /// <summary>The numbers of a lane.</summary>
     public const int Depth = 2;
 
-    /// <summary>What vectors make smaller of the numbers is made up for by this.</summary>
+    /// <summary>2^112: vectors have the numbers divided by it.</summary>
     public const float Scale = 5192296858534827628530496329220096f;
 
     private const int ExponentField = 0x7C00;

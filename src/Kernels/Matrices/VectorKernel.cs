@@ -27,7 +27,7 @@ internal abstract unsafe class VectorKernel<T>
     public abstract void MultiplyNibbles(T* vector, T* table, T** panels, nint depth, T* chains);
 
     /// <summary>The same of panels as <see cref="HalfPairs"/> has them. Lanes are <see cref="int"/>.</summary>
-    /// <param name="vector">The vector, multiplied by <see cref="HalfPairs.Scale"/>.</param>
+    /// <param name="vector">The vector, times <see cref="HalfPairs.Scale"/>.</param>
     /// <param name="panels">The four panels; one may be there several times.</param>
     /// <param name="depth">The number of products.</param>
     /// <param name="chains">The chains of the panels, one panel after another.</param>

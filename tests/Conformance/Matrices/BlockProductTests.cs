@@ -19,7 +19,7 @@ public sealed class BlockProductTests
     public static TheoryData<string, string> GgmlPairs => new()
     {
         { "q4_0", "q8_0" }, { "q8_0", "q4_0" }, { "q8_0", "q8_0" }, { "ggml_mxfp4", "q8_0" }, { "q8_0", "ggml_mxfp4" }, { "ggml_nvfp4", "ggml_nvfp4" }, { "q8_0", "tq2_0" }, { "q8_0", "tq1_0" }, { "iq4_nl", "q8_0" }, { "q8_0", "q1_0" },
-        { "q5_0", "q4_0" }, { "q8_0", "q2_0" },
+        { "q5_0", "q4_0" }, { "q8_0", "q2_0" }, { "q8_k", "tq2_0" }, { "q8_0", "q8_k" },
     };
 
     [Theory]
@@ -261,6 +261,7 @@ public sealed class BlockProductTests
             bool isE2M1 = format == GgmlBlockFormat.MXFP4 || format == GgmlBlockFormat.NVFP4;
             (int offset, byte[] one) = format == GgmlBlockFormat.MXFP4 ? (0, [(byte)128])
                 : format == GgmlBlockFormat.NVFP4 ? (0, [(byte)0x40, (byte)0x40, (byte)0x40, (byte)0x40])
+                : format == GgmlBlockFormat.Q8_K ? (0, BitConverter.GetBytes(1f))
                 : (format == GgmlBlockFormat.TQ2_0 ? 64 : format == GgmlBlockFormat.TQ1_0 ? 52 : 0, BitConverter.GetBytes((Half)1));
             byte[] ones = [.. blocks];
             for (int block = 0; block < ones.Length; block += format.BytesPerBlock)
@@ -281,6 +282,7 @@ public sealed class BlockProductTests
                 int element = (row * depth) + k;
                 int block = element / format.BlockLength * format.BytesPerBlock;
                 return format == GgmlBlockFormat.MXFP4 ? MathF.ScaleB(1, blocks[block] - 128)
+                    : format == GgmlBlockFormat.Q8_K ? BitConverter.ToSingle(blocks, block)
                     : !isE2M1 ? (float)BitConverter.ToHalf(blocks, block + offset)
                     : OfByte(blocks[block + (element % format.BlockLength / length)]) / 2;
             }
