@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using NumFormats.Kernels;
 
@@ -14,8 +15,8 @@ public sealed class KeyValueCache
 
     private readonly KeyValueCacheOptions _options;
     private readonly int _channels;
-    private readonly List<QuantizedRows> _keys = [];
-    private readonly List<QuantizedRows> _values = [];
+    private readonly QuantizedBlocks _keys;
+    private readonly QuantizedBlocks _values;
     private readonly float[] _recentKeys;
     private readonly float[] _recentValues;
     private int _recent;
@@ -37,6 +38,8 @@ public sealed class KeyValueCache
             throw new ArgumentException($"{_options} for {channels} channels; expected numbers in their ranges, blocks and groups of multiples of {ChannelUnit}, and groups and an order that go with the channels.", nameof(options));
         }
 
+        _keys = new QuantizedBlocks(channels, _options.BlockTokens, _options.BlockTokens, _options.KeyBits, _options);
+        _values = new QuantizedBlocks(_options.BlockTokens, channels, _options.ValueGroup, _options.ValueBits, _options);
         int room = checked((_options.BlockTokens + _options.ResidualTokens) * channels);
         _recentKeys = new float[room];
         _recentValues = new float[room];
@@ -46,7 +49,7 @@ public sealed class KeyValueCache
     public int Count => (_keys.Count * _options.BlockTokens) + _recent;
 
     /// <summary>The bytes of the tokens that are quantized, scales and all.</summary>
-    public long PackedBytes => _keys.Sum(block => block.Bytes) + _values.Sum(block => block.Bytes);
+    public long PackedBytes => _keys.Bytes + _values.Bytes;
 
     /// <summary>Appends tokens.</summary>
     /// <param name="keys">Their keys, token after token.</param>
@@ -66,24 +69,29 @@ public sealed class KeyValueCache
 
         CheckNumbers(keys, nameof(keys));
         CheckNumbers(values, nameof(values));
-        float[] order = new float[_channels];
-        for (int start = 0; start < keys.Length; start += _channels)
+        int block = _options.BlockTokens;
+        int tokens = keys.Length / _channels;
+        while (_recent + tokens >= block + _options.ResidualTokens)
         {
-            keys.Slice(start, _channels).CopyTo(_recentKeys.AsSpan(_recent * _channels));
-            ReadOnlySpan<float> value = values.Slice(start, _channels);
-            if (_options.ValueOrder is { } reordering)
+            // The oldest block: whole from what comes, or what is left of before and then what comes.
+            int taken = _recent == 0 ? block : Math.Max(0, block - _recent);
+            if (_recent == 0)
             {
-                reordering.Apply(value, 1, _channels, order);
-                value = order;
+                Quantize(keys[..(block * _channels)], Ordered(values[..(block * _channels)]));
+            }
+            else
+            {
+                Keep(keys, values, taken);
+                Quantize(_recentKeys.AsSpan(0, block * _channels), _recentValues.AsSpan(0, block * _channels));
+                Forget(block);
             }
 
-            value.CopyTo(_recentValues.AsSpan(_recent * _channels));
-            _recent++;
-            if (_recent == _options.BlockTokens + _options.ResidualTokens)
-            {
-                Quantize();
-            }
+            keys = keys[(taken * _channels)..];
+            values = values[(taken * _channels)..];
+            tokens -= taken;
         }
+
+        Keep(keys, values, tokens);
     }
 
     /// <summary>The keys and values as they are kept.</summary>
@@ -102,9 +110,13 @@ public sealed class KeyValueCache
         float[] rows = new float[blockLength];
         for (int block = 0; block < _keys.Count; block++)
         {
-            _keys[block].Decode(rows);
-            Transpose(rows, _channels, _options.BlockTokens, keys.Slice(block * blockLength, blockLength));
-            _values[block].Decode(values.Slice(block * blockLength, blockLength));
+            _keys.Decode(block, rows);
+            for (int i = 0; i < blockLength; i++)
+            {
+                keys[(block * blockLength) + i] = rows[(i % _channels * _options.BlockTokens) + (i / _channels)];
+            }
+
+            _values.Decode(block, values.Slice(block * blockLength, blockLength));
         }
 
         _recentKeys.AsSpan(0, _recent * _channels).CopyTo(keys[(_keys.Count * blockLength)..]);
@@ -139,35 +151,14 @@ public sealed class KeyValueCache
             throw new InvalidOperationException("There are no tokens.");
         }
 
-        float[] scaled = query.ToArray();
-        TensorPrimitives.Multiply(scaled, factor ?? (float)(1 / Math.Sqrt(_channels)), scaled);
-        float[] weights = new float[Count];
-        float[] scratch = new float[Math.Max(_channels, _options.BlockTokens)];
-        int tokens = _options.BlockTokens;
-        for (int block = 0; block < _keys.Count; block++)
-        {
-            _keys[block].AddScaled(scaled, scratch, weights.AsSpan(block * tokens, tokens));
-        }
-
-        int first = _keys.Count * tokens;
-        for (int token = 0; token < _recent; token++)
-        {
-            weights[first + token] = FloatFunctions.Dot(scaled, _recentKeys.AsSpan(token * _channels, _channels));
-        }
-
-        float total = FloatFunctions.Powers(weights);
-        float[] result = new float[_channels];
-        for (int block = 0; block < _values.Count; block++)
-        {
-            _values[block].AddScaled(weights.AsSpan(block * tokens, tokens), scratch, result);
-        }
-
-        for (int token = 0; token < _recent; token++)
-        {
-            TensorPrimitives.Multiply(_recentValues.AsSpan(token * _channels, _channels), weights[first + token], scratch.AsSpan(0, _channels));
-            TensorPrimitives.Add(result, scratch.AsSpan(0, _channels), result);
-        }
-
+        float[] room = ArrayPool<float>.Shared.Rent(checked(Count + (3 * _channels)));
+        Span<float> weights = room.AsSpan(0, Count);
+        Span<float> scaled = room.AsSpan(Count, _channels);
+        Span<float> result = room.AsSpan(Count + _channels, _channels);
+        TensorPrimitives.Multiply(query, factor ?? (float)(1 / Math.Sqrt(_channels)), scaled);
+        float largest = Score(scaled, weights);
+        result.Clear();
+        float total = AddValues(weights, largest, result, room.AsSpan(Count + (2 * _channels), _channels));
         TensorPrimitives.Divide(result, total, result);
         if (_options.ValueOrder is { } order)
         {
@@ -177,6 +168,56 @@ public sealed class KeyValueCache
         {
             result.CopyTo(destination);
         }
+
+        ArrayPool<float>.Shared.Return(room);
+    }
+
+    // The scores, and the largest of them.
+    private float Score(ReadOnlySpan<float> query, Span<float> scores)
+    {
+        int tokens = _options.BlockTokens;
+        float largest = float.NegativeInfinity;
+        for (int block = 0; block < _keys.Count; block++)
+        {
+            Span<float> part = scores.Slice(block * tokens, tokens);
+            part.Clear();
+            _keys.AddScaled(block, query, part);
+            largest = MathF.Max(largest, TensorPrimitives.Max<float>(part));
+        }
+
+        int first = _keys.Count * tokens;
+        for (int token = 0; token < _recent; token++)
+        {
+            float score = FloatFunctions.Dot(query, _recentKeys.AsSpan(token * _channels, _channels));
+            scores[first + token] = score;
+            largest = MathF.Max(largest, score);
+        }
+
+        return largest;
+    }
+
+    // Makes weights of scores, a block at a time while it is near, and adds the values times their weights.
+    private float AddValues(Span<float> weights, float largest, Span<float> sums, Span<float> scratch)
+    {
+        int tokens = _options.BlockTokens;
+        Span<float> chains = stackalloc float[FloatFunctions.Chains];
+        chains.Clear();
+        for (int block = 0; block < _values.Count; block++)
+        {
+            Span<float> part = weights.Slice(block * tokens, tokens);
+            FloatFunctions.Powers(part, largest, chains);
+            _values.AddScaled(block, part, sums);
+        }
+
+        Span<float> rest = weights[(_values.Count * tokens)..];
+        FloatFunctions.Powers(rest, largest, chains);
+        for (int token = 0; token < rest.Length; token++)
+        {
+            TensorPrimitives.Multiply(_recentValues.AsSpan(token * _channels, _channels), rest[token], scratch);
+            TensorPrimitives.Add(sums, scratch, sums);
+        }
+
+        return FloatFunctions.Total(chains);
     }
 
     private static void CheckNumbers(ReadOnlySpan<float> numbers, string parameter)
@@ -188,28 +229,38 @@ public sealed class KeyValueCache
         }
     }
 
-    private static void Transpose(ReadOnlySpan<float> source, int rows, int columns, Span<float> destination)
+    private void Quantize(ReadOnlySpan<float> keys, ReadOnlySpan<float> values)
     {
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                destination[(column * rows) + row] = source[(row * columns) + column];
-            }
-        }
+        _keys.Add(keys, MatrixLayout.ColumnMajor(_channels, _options.BlockTokens));
+        _values.Add(values, MatrixLayout.RowMajor(_options.BlockTokens, _channels));
     }
 
-    // The oldest block; what is left moves to the front.
-    private void Quantize()
+    // Puts the first of some tokens after the latest.
+    private void Keep(ReadOnlySpan<float> keys, ReadOnlySpan<float> values, int tokens)
     {
-        int tokens = _options.BlockTokens;
-        int length = tokens * _channels;
-        float[] rows = new float[length];
-        Transpose(_recentKeys.AsSpan(0, length), tokens, _channels, rows);
-        _keys.Add(new QuantizedRows(rows, _channels, tokens, tokens, _options.KeyBits, _options));
-        _values.Add(new QuantizedRows(_recentValues.AsSpan(0, length), tokens, _channels, _options.ValueGroup, _options.ValueBits, _options));
+        int place = _recent * _channels;
+        keys[..(tokens * _channels)].CopyTo(_recentKeys.AsSpan(place));
+        Ordered(values[..(tokens * _channels)]).CopyTo(_recentValues.AsSpan(place));
+        _recent += tokens;
+    }
+
+    // What is left moves to the front.
+    private void Forget(int tokens)
+    {
         _recent -= tokens;
-        _recentKeys.AsSpan(length, _recent * _channels).CopyTo(_recentKeys);
-        _recentValues.AsSpan(length, _recent * _channels).CopyTo(_recentValues);
+        _recentKeys.AsSpan(tokens * _channels, _recent * _channels).CopyTo(_recentKeys);
+        _recentValues.AsSpan(tokens * _channels, _recent * _channels).CopyTo(_recentValues);
+    }
+
+    private ReadOnlySpan<float> Ordered(ReadOnlySpan<float> values)
+    {
+        if (_options.ValueOrder is not { } order)
+        {
+            return values;
+        }
+
+        float[] ordered = new float[values.Length];
+        order.Apply(values, values.Length / _channels, _channels, ordered);
+        return ordered;
     }
 }

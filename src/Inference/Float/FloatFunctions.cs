@@ -42,17 +42,25 @@ internal static class FloatFunctions
     /// <returns>Their sum.</returns>
     public static float Powers(Span<float> numbers)
     {
-        float largest = TensorPrimitives.Max<float>(numbers);
-        Span<float> sums = stackalloc float[Chains];
-        Span<float> rest = stackalloc float[Chains];
-        sums.Clear();
+        Span<float> chains = stackalloc float[Chains];
+        chains.Clear();
+        Powers(numbers, TensorPrimitives.Max<float>(numbers), chains);
+        return Total(chains);
+    }
+
+    /// <summary>The same for a part of numbers, the first of which has a place that is a multiple of the chains: adds the powers to these.</summary>
+    public static void Powers(Span<float> numbers, float largest, Span<float> chains)
+    {
         int whole = numbers.Length & -Chains;
-        Powers(ref MemoryMarshal.GetReference(numbers), whole, largest, sums);
-        rest.Fill(float.NegativeInfinity);
-        numbers[whole..].CopyTo(rest);
-        Powers(ref MemoryMarshal.GetReference(rest), Chains, largest, sums);
-        rest[..(numbers.Length - whole)].CopyTo(numbers[whole..]);
-        return Total(sums);
+        Powers(ref MemoryMarshal.GetReference(numbers), whole, largest, chains);
+        if (whole < numbers.Length)
+        {
+            Span<float> rest = stackalloc float[Chains];
+            rest.Fill(float.NegativeInfinity);
+            numbers[whole..].CopyTo(rest);
+            Powers(ref MemoryMarshal.GetReference(rest), Chains, largest, chains);
+            rest[..(numbers.Length - whole)].CopyTo(numbers[whole..]);
+        }
     }
 
     /// <summary>Σ x[i] y[i] of as many numbers as a multiple of 16, in 16 chains.</summary>

@@ -14,7 +14,8 @@ public static class RowPackedCodes
     /// <summary>The most bits of a code.</summary>
     public const int MaxBits = 8;
 
-    private const int WordBits = 32;
+    /// <summary>The bits of a word.</summary>
+    internal const int WordBits = 32;
 
     /// <summary>The rows that share words.</summary>
     /// <param name="bits">The bits of a code, 1 to <see cref="MaxBits"/>.</param>
@@ -97,7 +98,7 @@ public static class RowPackedCodes
             throw new ArgumentException("Overlaps the factors; expected other memory.", nameof(sums));
         }
 
-        RowPackedKernel.Widest.AddScaledRows(packed, bits, factors, sums);
+        RowPackedKernel.Of(bits).AddScaledRows(packed, factors, 0, sums);
     }
 
     private static int Place(int rows, int bits, int row, int column)
