@@ -81,11 +81,11 @@ internal sealed class InferenceKernels
         float[] weights = [.. Enumerable.Range(0, 9 * channels * channels).Select(_ => (float)(random.NextDouble() - 0.5))];
         Layer layer = Layer.Input("x", side, side, channels).Convolve("c", weights, [], new WindowGeometry(3, 3) { Padding = 1 });
         int[] inputs = new int[side * side * channels];
-        int[] results = [];
+        int[] results = new int[side * side * channels];
         IntegerNetwork? network = null;
         return new Kernel(name, layer.Multiplications, 0, Products, Target.Ratio(ProductRatio), Run, Prepare);
 
-        void Run() => results = network!.Run(inputs);
+        void Run() => network!.Run(inputs, results.AsSpan());
 
         void Prepare()
         {

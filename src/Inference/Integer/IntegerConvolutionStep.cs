@@ -13,6 +13,7 @@ internal sealed class IntegerConvolutionStep : IntegerStep
     private readonly IntegerSlot _target;
     private readonly IntegerProduct _product;
     private readonly ImagePatches _patches;
+    private readonly PackedIntegerMatrix[] _weights;
     private readonly int[]? _wideWeights;
     private readonly int _groupOutputs;
     private readonly int _linesAtOnce;
@@ -25,6 +26,7 @@ internal sealed class IntegerConvolutionStep : IntegerStep
         _patches = patches;
         _groupOutputs = product.Outputs / patches.Geometry.Groups;
         _linesAtOnce = Math.Max(1, PatchesAtOnce / patches.Output[1]);
+        _weights = product.Pack(patches.Geometry.Groups);
         _wideWeights = method == ConvolutionMethod.Direct ? [.. product.Weights.Select(weight => (int)weight)] : null;
     }
 
@@ -90,8 +92,7 @@ internal sealed class IntegerConvolutionStep : IntegerStep
         MatrixProduct.MatMulInteger(
             patches[..(rows * depth)],
             MatrixLayout.RowMajor(rows, depth),
-            _product.Weights.AsSpan(group * _groupOutputs),
-            MatrixLayout.RowMajor(depth, _groupOutputs, outputs),
+            _weights[group],
             sums[(group * _groupOutputs)..],
             MatrixLayout.RowMajor(rows, _groupOutputs, outputs),
             accumulate: true);

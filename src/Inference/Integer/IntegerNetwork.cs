@@ -50,6 +50,20 @@ public sealed class IntegerNetwork
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
     public int[] Run(ReadOnlySpan<int> inputs, int threads = 1)
     {
+        int examples = _network.Examples(inputs.Length, nameof(inputs));
+        int[] results = GC.AllocateUninitializedArray<int>(checked(examples * _network.Output.Shape.Count));
+        Run(inputs, results, threads);
+        return results;
+    }
+
+    /// <summary>The results, integers to integers.</summary>
+    /// <param name="inputs">Examples, one after another, in the range of the input's tensor.</param>
+    /// <param name="results">Their results; may be longer.</param>
+    /// <param name="threads">The largest number of threads to use. It makes no difference to the results.</param>
+    /// <exception cref="ArgumentException">The inputs are not whole examples, one is out of range, there is too little room, or the results overlap the inputs. Nothing is written then.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
+    public void Run(ReadOnlySpan<int> inputs, Span<int> results, int threads = 1)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         IntegerTensor tensor = Tensor(_network.Input);
         if (!inputs.IsEmpty && (TensorPrimitives.Min(inputs) < tensor.Least || TensorPrimitives.Max(inputs) > tensor.Greatest))
@@ -58,18 +72,33 @@ public sealed class IntegerNetwork
         }
 
         int examples = _network.Examples(inputs.Length, nameof(inputs));
-        int inputLength = _network.Input.Shape.Count;
-        int outputLength = _network.Output.Shape.Count;
-        int[] source = inputs.ToArray();
-        int[] results = new int[checked(examples * outputLength)];
-        Parallel.For(0, (examples + _part - 1) / _part, new ParallelOptions { MaxDegreeOfParallelism = threads }, index =>
+        int length = checked(examples * _network.Output.Shape.Count);
+        if (results.Length < length)
         {
-            int first = index * _part;
-            int count = Math.Min(_part, examples - first);
-            var pass = new IntegerPass(_slots, count);
-            RunPart(pass, source.AsSpan(first * inputLength, count * inputLength), results.AsSpan(first * outputLength, count * outputLength));
-        });
-        return results;
+            throw new ArgumentException($"A length of {results.Length}; expected at least {length}.", nameof(results));
+        }
+
+        if (results[..length].Overlaps(inputs))
+        {
+            throw new ArgumentException("Overlaps the inputs; expected other memory.", nameof(results));
+        }
+
+        if (threads == 1 || examples <= _part)
+        {
+            for (int first = 0; first < examples; first += _part)
+            {
+                RunPart(inputs, results, first, Math.Min(_part, examples - first));
+            }
+
+            return;
+        }
+
+        // Threads take no spans.
+        int[] source = inputs.ToArray();
+        int[] target = new int[length];
+        Parallel.For(0, (examples + _part - 1) / _part, new ParallelOptions { MaxDegreeOfParallelism = threads }, index =>
+            RunPart(source, target, index * _part, Math.Min(_part, examples - (index * _part))));
+        target.CopyTo(results);
     }
 
     /// <summary>The results as numbers: the inputs are quantized first, and the results times their scale.</summary>
@@ -85,14 +114,17 @@ public sealed class IntegerNetwork
         return [.. Run(integers, threads).Select(result => (float)(result * scale))];
     }
 
-    private void RunPart(IntegerPass pass, ReadOnlySpan<int> inputs, Span<int> results)
+    private void RunPart(ReadOnlySpan<int> inputs, Span<int> results, int first, int count)
     {
-        pass.Store(_slots[_network.IndexOf(_network.Input)], 0, inputs);
+        int inputLength = _network.Input.Shape.Count;
+        int outputLength = _network.Output.Shape.Count;
+        using var pass = new IntegerPass(_slots, count);
+        pass.Store(_slots[_network.IndexOf(_network.Input)], 0, inputs.Slice(first * inputLength, count * inputLength));
         foreach (IntegerStep step in _steps)
         {
             step.Run(pass);
         }
 
-        pass.Load(_slots[_network.IndexOf(_network.Output)], 0, results);
+        pass.Load(_slots[_network.IndexOf(_network.Output)], 0, results.Slice(first * outputLength, count * outputLength));
     }
 }

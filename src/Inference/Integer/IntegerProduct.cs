@@ -22,4 +22,11 @@ internal sealed record IntegerProduct(sbyte[] Weights, int[] Bias, Requantizer R
             Bias.CopyTo(sums[start..]);
         }
     }
+
+    /// <summary>The weights of each group of outputs as products take them.</summary>
+    public PackedIntegerMatrix[] Pack(int groups)
+    {
+        int outputs = Outputs / groups;
+        return [.. Enumerable.Range(0, groups).Select(group => PackedIntegerMatrix.Pack<sbyte>(Weights.AsSpan(group * outputs), MatrixLayout.RowMajor(Depth, outputs, Outputs)))];
+    }
 }

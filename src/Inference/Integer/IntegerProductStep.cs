@@ -11,6 +11,7 @@ internal sealed class IntegerProductStep : IntegerStep
     private readonly IntegerSlot _source;
     private readonly IntegerSlot _target;
     private readonly IntegerProduct _product;
+    private readonly PackedIntegerMatrix _weights;
     private readonly int _rows;
     private readonly int _rowsAtOnce;
 
@@ -19,6 +20,7 @@ internal sealed class IntegerProductStep : IntegerStep
         _source = source;
         _target = target;
         _product = product;
+        _weights = product.Pack(1)[0];
         _rows = rows;
         _rowsAtOnce = Math.Max(1, SumsAtOnce / product.Outputs);
     }
@@ -34,8 +36,8 @@ internal sealed class IntegerProductStep : IntegerStep
             int count = Math.Min(_rowsAtOnce, rows - first);
             Span<int> sums = room.AsSpan(0, count * outputs);
             _product.Begin(sums);
-            MatrixProduct.MatMulInteger<sbyte, sbyte>(
-                pass.Bytes(_source).Slice(first * depth, count * depth), MatrixLayout.RowMajor(count, depth), _product.Weights, MatrixLayout.RowMajor(depth, outputs), sums, MatrixLayout.RowMajor(count, outputs), accumulate: true);
+            MatrixProduct.MatMulInteger<sbyte>(
+                pass.Bytes(_source).Slice(first * depth, count * depth), MatrixLayout.RowMajor(count, depth), _weights, sums, MatrixLayout.RowMajor(count, outputs), accumulate: true);
             pass.Requantize(_product.Requantizer, sums, count, _target, first * outputs);
         }
 

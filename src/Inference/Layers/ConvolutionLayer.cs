@@ -124,7 +124,9 @@ internal sealed class ConvolutionLayer : Layer
     internal override IntegerStep Compile(IntegerCompiler compiler)
     {
         IntegerProduct product = compiler.Product(this, Depth, Shape.Last, _bias.Values);
-        return new IntegerConvolutionStep(compiler.Slot(Inputs[0]), compiler.Slot(this), product, _patches, _method);
+        return _method != ConvolutionMethod.Direct && IntegerWindowStep.Serves(_patches)
+            ? new IntegerWindowStep(compiler.Slot(Inputs[0]), compiler.Slot(this), product, _patches)
+            : new IntegerConvolutionStep(compiler.Slot(Inputs[0]), compiler.Slot(this), product, _patches, _method);
     }
 
     internal override Layer Rebuild(ReadOnlySpan<Layer> inputs) => new ConvolutionLayer(this, inputs[0]);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NumFormats.Kernels;
@@ -8,7 +7,7 @@ namespace NumFormats.Kernels;
 /// <remarks>
 /// With u for the unsigned bytes on the left, s for the signed ones on the right, and what is to be added to each, o and q: Σ (u + o)(s + q) = Σ u s + o Σ s + q Σ u + d o q over a depth d. Σ s and Σ u are products with ones, of the same kernel. All is modulo 2^32.
 /// </remarks>
-internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource right, nint depth, int* target, MatrixLayout layout, bool accumulates)
+internal sealed unsafe class IntegerProductLoop
 {
     private const int BlockRows = 192;
     private const int BlockColumns = 2048;
@@ -19,50 +18,103 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
     private const int CacheLine = 64;
 
     private readonly IntegerTileKernel _kernel = IntegerTileKernel.Fastest;
+    private readonly ByteSource _left;
+    private readonly ByteSource? _right;
+    private readonly PackedIntegerMatrix? _packed;
+    private readonly int _rightOffset;
+    private readonly nint _depth;
+    private readonly int* _target;
+    private readonly MatrixLayout _layout;
+    private readonly bool _accumulates;
+
+    /// <summary>A product with a right operand that is packed block by block.</summary>
+    public IntegerProductLoop(ByteSource left, ByteSource right, nint depth, int* target, MatrixLayout layout, bool accumulates)
+        : this(left, right.Offset, depth, target, layout, accumulates) => _right = right;
+
+    /// <summary>A product with a right operand that was packed before.</summary>
+    public IntegerProductLoop(ByteSource left, PackedIntegerMatrix right, int* target, MatrixLayout layout, bool accumulates)
+        : this(left, right.Offset, right.Rows, target, layout, accumulates) => _packed = right;
+
+    private IntegerProductLoop(ByteSource left, int rightOffset, nint depth, int* target, MatrixLayout layout, bool accumulates)
+    {
+        _left = left;
+        _rightOffset = rightOffset;
+        _depth = depth;
+        _target = target;
+        _layout = layout;
+        _accumulates = accumulates;
+    }
 
     /// <summary>Computes it.</summary>
-    public void Run(int threads) => ProductGrid.Run(layout.Rows, layout.Columns, depth, threads, IntegerTileKernel.Rows, _kernel.Columns, Run);
+    public void Run(int threads) => ProductGrid.Run(_layout.Rows, _layout.Columns, _depth, threads, IntegerTileKernel.Rows, _kernel.Columns, Run);
 
     private void Run(nint firstRow, nint rows, nint firstColumn, nint columns)
     {
-        if (depth == 0 && !accumulates)
+        if (_depth == 0 && !_accumulates)
         {
             Clear(firstRow, rows, firstColumn, columns);
         }
 
+        int width = _kernel.Columns;
         byte[] leftRoom = ArrayPool<byte>.Shared.Rent(((BlockRows + IntegerTileKernel.Rows) * LeftStride) + CacheLine);
-        byte[] rightRoom = ArrayPool<byte>.Shared.Rent(((BlockColumns + _kernel.Columns) * BlockDepth) + CacheLine);
-        int[] sums = ArrayPool<int>.Shared.Rent(BlockColumns + _kernel.Columns + BlockRows + IntegerTileKernel.Rows);
+        byte[] rightRoom = _packed is null ? ArrayPool<byte>.Shared.Rent(((BlockColumns + width) * BlockDepth) + CacheLine) : [];
+        int[] sums = ArrayPool<int>.Shared.Rent(BlockColumns + width + BlockRows + IntegerTileKernel.Rows);
+        nint[] panelRoom = ArrayPool<nint>.Shared.Rent(BlockColumns);
         fixed (byte* leftStart = leftRoom, rightStart = rightRoom)
         fixed (int* columnSums = sums)
+        fixed (nint* panelStart = panelRoom)
         {
             byte* leftBytes = Align(leftStart);
             byte* rightBytes = Align(rightStart);
-            int* rowSums = columnSums + BlockColumns + _kernel.Columns;
+            var panels = (int**)panelStart;
+            int* rowSums = columnSums + BlockColumns + width;
             for (nint column = 0; column < columns; column += BlockColumns)
             {
                 int blockColumns = (int)nint.Min(BlockColumns, columns - column);
-                for (nint start = 0; start < depth; start += BlockDepth)
+                for (nint start = 0; start < _depth; start += BlockDepth)
                 {
-                    int blockDepth = (int)nint.Min(BlockDepth, depth - start);
+                    int blockDepth = (int)nint.Min(BlockDepth, _depth - start);
                     int steps = (blockDepth + Lane - 1) / Lane;
-                    PackRight(start, blockDepth, firstColumn + column, blockColumns, rightBytes);
-                    AddColumns((int*)rightBytes, steps, blockColumns, blockDepth, columnSums);
+                    if (_packed is null)
+                    {
+                        PackRight(_right!, start, blockDepth, firstColumn + column, blockColumns, rightBytes);
+                        for (int i = 0; i * width < blockColumns; i++)
+                        {
+                            panels[i] = (int*)rightBytes + ((nint)i * steps * width);
+                        }
+
+                        AddColumns((int*)rightBytes, steps, blockColumns, blockDepth, columnSums);
+                    }
+                    else
+                    {
+                        for (int i = 0; i * width < blockColumns; i++)
+                        {
+                            panels[i] = _packed.Panel(((firstColumn + column) / width) + i) + (start / Lane * width);
+                        }
+
+                        AddColumns(_packed.ColumnSums.Slice((int)(firstColumn + column), blockColumns), start == 0 ? _left.Offset : 0, new Span<int>(columnSums, blockColumns + width));
+                    }
+
                     for (nint row = 0; row < rows; row += BlockRows)
                     {
                         int blockRows = (int)nint.Min(BlockRows, rows - row);
                         PackLeft(firstRow + row, blockRows, start, blockDepth, leftBytes);
                         AddRows((int*)leftBytes, steps, blockRows, rowSums);
-                        int* block = target + ((firstRow + row) * layout.RowStride) + ((firstColumn + column) * layout.ColumnStride);
-                        Tiles((int*)leftBytes, rowSums, blockRows, (int*)rightBytes, columnSums, blockColumns, steps, block, continues: accumulates || start > 0);
+                        int* block = _target + ((firstRow + row) * _layout.RowStride) + ((firstColumn + column) * _layout.ColumnStride);
+                        Tiles((int*)leftBytes, rowSums, panels, columnSums, steps, block, _layout with { Rows = blockRows, Columns = blockColumns }, continues: _accumulates || start > 0);
                     }
                 }
             }
         }
 
         ArrayPool<byte>.Shared.Return(leftRoom);
-        ArrayPool<byte>.Shared.Return(rightRoom);
+        if (_packed is null)
+        {
+            ArrayPool<byte>.Shared.Return(rightRoom);
+        }
+
         ArrayPool<int>.Shared.Return(sums);
+        ArrayPool<nint>.Shared.Return(panelRoom);
     }
 
     private static byte* Align(byte* address) => (byte*)(((nint)address + CacheLine - 1) & -CacheLine);
@@ -73,7 +125,7 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
         {
             for (nint j = firstColumn; j < firstColumn + columns; j++)
             {
-                target[(i * layout.RowStride) + (j * layout.ColumnStride)] = 0;
+                _target[(i * _layout.RowStride) + (j * _layout.ColumnStride)] = 0;
             }
         }
     }
@@ -83,12 +135,12 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
         for (int i = 0; i < rows; i++)
         {
             byte* row = bytes + ((nint)i * LeftStride);
-            left.LoadRow(firstRow + i, firstDepth, count, row);
+            _left.LoadRow(firstRow + i, firstDepth, count, row);
             new Span<byte>(row + count, -count & (Lane - 1)).Clear();
         }
     }
 
-    private void PackRight(nint firstDepth, int count, nint firstColumn, int columns, byte* bytes)
+    private void PackRight(ByteSource right, nint firstDepth, int count, nint firstColumn, int columns, byte* bytes)
     {
         int width = _kernel.Columns;
         int steps = (count + Lane - 1) / Lane;
@@ -141,7 +193,7 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
     {
         int width = _kernel.Columns;
         new Span<int>(sums, columns + width).Clear();
-        if (left.Offset == 0)
+        if (_left.Offset == 0)
         {
             return;
         }
@@ -155,8 +207,18 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
             _kernel.Multiply(ones, 0, panels + ((nint)start * steps), steps, tile, width);
             for (int j = 0; j < width; j++)
             {
-                sums[start + j] = unchecked(left.Offset * (tile[j] + (count * right.Offset)));
+                sums[start + j] = unchecked(_left.Offset * (tile[j] + (count * _rightOffset)));
             }
+        }
+    }
+
+    // The same where the sums of the columns of the whole depth are known.
+    private static void AddColumns(ReadOnlySpan<int> columnSums, int factor, Span<int> sums)
+    {
+        sums.Clear();
+        for (int j = 0; factor != 0 && j < columnSums.Length; j++)
+        {
+            sums[j] = unchecked(factor * columnSums[j]);
         }
     }
 
@@ -165,7 +227,7 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
     private void AddRows(int* rowLanes, int steps, int rows, int* sums)
     {
         new Span<int>(sums, rows + IntegerTileKernel.Rows).Clear();
-        if (right.Offset == 0)
+        if (_rightOffset == 0)
         {
             return;
         }
@@ -182,7 +244,7 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
                 _kernel.Multiply(rowLanes + ((nint)start * (LeftStride / Lane)), LeftStride / Lane, panel, steps, tile, width);
                 for (int i = 0; i < IntegerTileKernel.Rows; i++)
                 {
-                    sums[start + i] = unchecked(right.Offset * tile[i * width]);
+                    sums[start + i] = unchecked(_rightOffset * tile[i * width]);
                 }
             }
         }
@@ -191,77 +253,24 @@ internal sealed unsafe class IntegerProductLoop(ByteSource left, ByteSource righ
     }
 
     [SkipLocalsInit]
-    private void Tiles(int* rowLanes, int* rowSums, int rows, int* panels, int* columnSums, int columns, int steps, int* block, bool continues)
+    private void Tiles(int* rowLanes, int* rowSums, int** panels, int* columnSums, int steps, int* block, MatrixLayout blockLayout, bool continues)
     {
         int width = _kernel.Columns;
         int* edge = stackalloc int[IntegerTileKernel.Rows * width];
+        var tiles = new IntegerTiles(block, blockLayout, width, edge);
+        int columns = (int)blockLayout.Columns;
         for (int group = 0; group < columns; group += GroupColumns)
         {
             int end = Math.Min(columns, group + GroupColumns);
-            for (int row = 0; row < rows; row += IntegerTileKernel.Rows)
+            for (int row = 0; row < blockLayout.Rows; row += IntegerTileKernel.Rows)
             {
-                int tileRows = Math.Min(IntegerTileKernel.Rows, rows - row);
                 int* factors = rowLanes + ((nint)row * (LeftStride / Lane));
                 for (int column = group; column < end; column += width)
                 {
-                    int tileColumns = Math.Min(width, end - column);
-                    int* tile = block + (row * layout.RowStride) + (column * layout.ColumnStride);
-                    int* panel = panels + ((nint)column * steps);
-                    if (tileRows == IntegerTileKernel.Rows && tileColumns == width && layout.ColumnStride == 1)
-                    {
-                        Begin(tile, layout.RowStride, rowSums + row, columnSums + column, width, continues);
-                        _kernel.Multiply(factors, LeftStride / Lane, panel, steps, tile, layout.RowStride);
-                    }
-                    else
-                    {
-                        // Tiles that reach beyond C, or whose elements lie apart, are computed beside it.
-                        Load(tile, tileRows, tileColumns, edge, width);
-                        Begin(edge, width, rowSums + row, columnSums + column, width, continues);
-                        _kernel.Multiply(factors, LeftStride / Lane, panel, steps, edge, width);
-                        Store(edge, width, tileRows, tileColumns, tile);
-                    }
+                    int* tile = tiles.Begin(row, column, rowSums + row, columnSums + column, continues, out nint stride);
+                    _kernel.Multiply(factors, LeftStride / Lane, panels[column / width], steps, tile, stride);
+                    tiles.End(tile, row, column);
                 }
-            }
-        }
-    }
-
-    private static void Begin(int* tile, nint stride, int* rowSums, int* columnSums, int width, bool continues)
-    {
-        for (int i = 0; i < IntegerTileKernel.Rows; i++, tile += stride)
-        {
-            int j = 0;
-            var rowSum = new Vector<int>(rowSums[i]);
-            for (; j + Vector<int>.Count <= width; j += Vector<int>.Count)
-            {
-                Vector<int> begin = rowSum + Vector.Load(columnSums + j);
-                Vector.Store(continues ? begin + Vector.Load(tile + j) : begin, tile + j);
-            }
-
-            for (; j < width; j++)
-            {
-                tile[j] = unchecked((continues ? tile[j] : 0) + rowSums[i] + columnSums[j]);
-            }
-        }
-    }
-
-    private void Load(int* tile, int rows, int columns, int* edge, int width)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                edge[(i * width) + j] = tile[(i * layout.RowStride) + (j * layout.ColumnStride)];
-            }
-        }
-    }
-
-    private void Store(int* edge, int width, int rows, int columns, int* tile)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                tile[(i * layout.RowStride) + (j * layout.ColumnStride)] = edge[(i * width) + j];
             }
         }
     }

@@ -31,6 +31,15 @@ internal abstract unsafe class IntegerTileKernel
     /// <param name="tileStride">From one row of sums to the next.</param>
     public abstract void Multiply(int* left, nint leftStride, int* right, nint steps, int* tile, nint tileStride);
 
+    /// <summary>The same with rows that are put together of pieces.</summary>
+    /// <param name="left">Where the first pieces of the rows begin, and then the second ones, and so on.</param>
+    /// <param name="pieces">The number of pieces of a row.</param>
+    /// <param name="steps">The depth of a piece in lanes.</param>
+    /// <param name="right">Rows of <see cref="Columns"/> lanes of four depths.</param>
+    /// <param name="tile">The sums.</param>
+    /// <param name="tileStride">From one row of sums to the next.</param>
+    public abstract void MultiplyPieces(byte** left, nint pieces, nint steps, int* right, int* tile, nint tileStride);
+
     private sealed class OfLanes<TLanes, TVector> : IntegerTileKernel
         where TLanes : struct, IByteLanes<TVector>
         where TVector : struct
@@ -39,5 +48,8 @@ internal abstract unsafe class IntegerTileKernel
 
         public override void Multiply(int* left, nint leftStride, int* right, nint steps, int* tile, nint tileStride) =>
             IntegerTileLoop6x2<TLanes, TVector>.Multiply(left, leftStride, right, steps, tile, tileStride);
+
+        public override void MultiplyPieces(byte** left, nint pieces, nint steps, int* right, int* tile, nint tileStride) =>
+            IntegerPiecesLoop6x2<TLanes, TVector>.Multiply(left, pieces, steps, right, tile, tileStride);
     }
 }

@@ -58,12 +58,12 @@ public class IntegerNetworkTests
     public void The_integer_execution_neither_divides_nor_uses_floating_point()
     {
         MethodInfo run = typeof(IntegerNetwork).GetMethod("RunPart", BindingFlags.NonPublic | BindingFlags.Instance)!;
-        Type tile = typeof(MatrixProduct).Assembly.GetType("NumFormats.Kernels.IntegerTileLoop6x2`2")!;
+        MethodInfo[] tiles = [.. ((string[])["IntegerTileLoop6x2`2", "IntegerPiecesLoop6x2`2"]).Select(name => typeof(MatrixProduct).Assembly.GetType("NumFormats.Kernels." + name)!.GetMethod("Multiply")!)];
 
-        // The exact product finds places of tiles by division; what it does to numbers is in its tile.
-        var path = new IntegerPath([run, tile.GetMethod("Multiply")!], method => IntegerPathTests.IsSharingOut(method) || method.DeclaringType == typeof(MatrixProduct));
+        // The exact product finds places of tiles by division; what it does to numbers is in its tiles.
+        var path = new IntegerPath([run, .. tiles], method => IntegerPathTests.IsSharingOut(method) || method.DeclaringType == typeof(MatrixProduct));
         Assert.Empty(path.Findings);
-        foreach (string step in (string[])["IntegerProductStep", "IntegerConvolutionStep", "IntegerAddStep", "IntegerPoolingStep", "IntegerRescaleStep", "IntegerGeluStep", "IntegerSoftmaxStep", "IntegerLayerNormStep", "IntegerEmbeddingStep", "IntegerAttentionStep", "IntegerConstantStep"])
+        foreach (string step in (string[])["IntegerProductStep", "IntegerConvolutionStep", "IntegerWindowStep", "IntegerAddStep", "IntegerPoolingStep", "IntegerRescaleStep", "IntegerGeluStep", "IntegerSoftmaxStep", "IntegerLayerNormStep", "IntegerEmbeddingStep", "IntegerAttentionStep", "IntegerConstantStep"])
         {
             Assert.Contains(path.Methods, method => method.DeclaringType!.Name == step && method.Name == "Run");
         }
