@@ -148,14 +148,19 @@ internal sealed class InferenceKernels
         }
     }
 
-    // An element is a number of a key or a value; bytes are those that are left of it.
+    // An element is a number of a key or a value; bytes are those that are left of it. The cache has had as many tokens before, so that its memory is there.
     private Kernel Appending(int tokens)
     {
         float[] keys = Numbers(tokens * Channels, 6);
         float[] values = Numbers(tokens * Channels, 7);
+        var cache = new KeyValueCache(Channels);
         return new Kernel("append int4 keys and values", 2L * keys.Length, 0.5, _yardsticks.CopyInCache, Target.Ratio(CacheRatio), Run, Prepare);
 
-        void Run() => new KeyValueCache(Channels).Append(keys, values);
+        void Run()
+        {
+            cache.Clear();
+            cache.Append(keys, values);
+        }
 
         void Prepare() => Run();
     }

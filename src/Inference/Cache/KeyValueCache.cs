@@ -94,6 +94,14 @@ public sealed class KeyValueCache
         Keep(keys, values, tokens);
     }
 
+    /// <summary>Forgets all tokens. The memory that they took stays for the next ones.</summary>
+    public void Clear()
+    {
+        _keys.Clear();
+        _values.Clear();
+        _recent = 0;
+    }
+
     /// <summary>The keys and values as they are kept.</summary>
     /// <param name="keys">Room for all keys, token after token; may be longer.</param>
     /// <param name="values">Room for all values.</param>

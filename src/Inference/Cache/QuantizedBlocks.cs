@@ -21,7 +21,6 @@ internal sealed class QuantizedBlocks
     private readonly int _blockLength;
     private readonly List<Memory<uint>> _blocks = [];
     private readonly List<BlockErrors> _errors = [];
-    private Memory<uint> _room;
 
     /// <summary>None yet.</summary>
     /// <param name="rows">The rows of a block.</param>
@@ -41,10 +40,10 @@ internal sealed class QuantizedBlocks
     }
 
     /// <summary>How many there are.</summary>
-    public int Count => _blocks.Count;
+    public int Count { get; private set; }
 
     /// <summary>What they take in memory: codes, scales, offsets, outliers with their places, and directions.</summary>
-    public long Bytes => ((long)_blocks.Count * _blockLength * sizeof(uint)) + _errors.Sum(errors => errors.Bytes);
+    public long Bytes => ((long)Count * _blockLength * sizeof(uint)) + _errors.Sum(errors => errors.Bytes);
 
     private bool KeepsErrors => _options.OutlierShare > 0 || _options.ErrorRank > 0;
 
@@ -53,7 +52,7 @@ internal sealed class QuantizedBlocks
     /// <param name="layout">Where they lie.</param>
     public void Add(ReadOnlySpan<float> numbers, MatrixLayout layout)
     {
-        Span<uint> block = Allocate().Span;
+        Span<uint> block = Allocate();
         if (!KeepsErrors)
         {
             Quantize(numbers, layout, block);
@@ -72,6 +71,13 @@ internal sealed class QuantizedBlocks
         DecodeCodes(block, within);
         TensorPrimitives.Subtract(rows, within, within);
         _errors.Add(new BlockErrors(within, _columns, isOutlier, _options.ErrorRank));
+    }
+
+    /// <summary>Forgets them; their memory is for the next ones.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _errors.Clear();
     }
 
     /// <summary>Adds the rows of a block times their factors to the sums.</summary>
@@ -104,20 +110,20 @@ internal sealed class QuantizedBlocks
     }
 
     // The next block's words. They begin on a cache line, and what is read of one leads on to the next.
-    private Memory<uint> Allocate()
+    private Span<uint> Allocate()
     {
-        if (_room.IsEmpty)
+        if (Count == _blocks.Count)
         {
             int blocks = Math.Max(1, Math.Min(Count, LongestPiece / _blockLength));
             uint[] piece = GC.AllocateUninitializedArray<uint>(checked((blocks * _blockLength) + (CacheLine / sizeof(uint))), pinned: true);
-            int misaligned = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(piece, 0) % CacheLine) / sizeof(uint);
-            _room = piece.AsMemory((CacheLine / sizeof(uint)) - misaligned, blocks * _blockLength);
+            int first = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(piece, 0) & (CacheLine - 1)) / sizeof(uint);
+            for (int i = 0; i < blocks; i++)
+            {
+                _blocks.Add(piece.AsMemory(first + (i * _blockLength), _blockLength));
+            }
         }
 
-        Memory<uint> block = _room[.._blockLength];
-        _room = _room[_blockLength..];
-        _blocks.Add(block);
-        return block;
+        return _blocks[Count++].Span;
     }
 
     private void Quantize(ReadOnlySpan<float> numbers, MatrixLayout layout, Span<uint> block)

@@ -209,6 +209,36 @@ internal static class FloatFunctions
         }
     }
 
-    /// <summary>The largest magnitude; 0 of none.</summary>
-    public static float LargestMagnitude(ReadOnlySpan<float> numbers) => numbers.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(numbers));
+    /// <summary>The largest magnitude; 0 of none, NaN where there is one.</summary>
+    /// <remarks>Magnitudes order as their bits, and NaN is above all of them.</remarks>
+    public static float LargestMagnitude(ReadOnlySpan<float> numbers)
+    {
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(numbers);
+        int whole = bits.Length - (bits.Length % (2 * Vector<int>.Count));
+        Vector<int> largest = LargestMagnitude(ref MemoryMarshal.GetReference(bits), whole);
+        Span<int> lanes = stackalloc int[Vector<int>.Count];
+        largest.CopyTo(lanes);
+        int most = TensorPrimitives.Max<int>(lanes);
+        foreach (int rest in bits[whole..])
+        {
+            most = Math.Max(most, rest & int.MaxValue);
+        }
+
+        return BitConverter.Int32BitsToSingle(most);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector<int> LargestMagnitude(ref int bits, nint length)
+    {
+        var mask = new Vector<int>(int.MaxValue);
+        Vector<int> first = Vector<int>.Zero;
+        Vector<int> second = Vector<int>.Zero;
+        for (nint i = 0; i < length; i += 2 * Vector<int>.Count)
+        {
+            first = Vector.Max(first, Vector.LoadUnsafe(ref Unsafe.Add(ref bits, i)) & mask);
+            second = Vector.Max(second, Vector.LoadUnsafe(ref Unsafe.Add(ref bits, i + Vector<int>.Count)) & mask);
+        }
+
+        return Vector.Max(first, second);
+    }
 }

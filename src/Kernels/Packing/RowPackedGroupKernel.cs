@@ -12,6 +12,9 @@ internal abstract unsafe class RowPackedGroupKernel
     /// <summary>The least and the greatest number of each row.</summary>
     public abstract void FindRanges(float* numbers, nint stride, nint rows, nint columns, Span<float> least, Span<float> greatest);
 
+    /// <summary>The same of rows, as many as a multiple of the chains, that lie side by side, column after column.</summary>
+    public abstract void FindRangesAcross(float* numbers, nint stride, nint rows, nint columns, Span<float> least, Span<float> greatest);
+
     /// <summary>Makes scales and offsets of the least and greatest numbers, which are in the range of binary16.</summary>
     public abstract void SetRanges(ReadOnlySpan<float> least, ReadOnlySpan<float> greatest, float steps, Span<uint> ranges);
 

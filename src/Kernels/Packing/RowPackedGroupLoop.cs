@@ -22,13 +22,16 @@ internal sealed unsafe class RowPackedGroupLoop<TLanes, TVector> : RowPackedGrou
     public override void FindRanges(float* numbers, nint stride, nint rows, nint columns, Span<float> least, Span<float> greatest) =>
         FindRanges((int*)numbers, stride, rows, columns, ref Ints(least), ref Ints(greatest));
 
+    public override void FindRangesAcross(float* numbers, nint stride, nint rows, nint columns, Span<float> least, Span<float> greatest) =>
+        FindRangesAcross((int*)numbers, stride, rows, columns, ref Ints(least), ref Ints(greatest));
+
     public override void SetRanges(ReadOnlySpan<float> least, ReadOnlySpan<float> greatest, float steps, Span<uint> ranges)
     {
         int whole = least.Length & -TLanes.Count;
         SetRanges(ref Ints(least), ref Ints(greatest), whole, steps, ref Ints(ranges));
         for (int row = whole; row < least.Length; row++)
         {
-            var scale = (Half)((greatest[row] - least[row]) / steps);
+            var scale = (Half)Math.Min((greatest[row] - least[row]) / steps, (float)Half.MaxValue);
             RowPackedGroups.SetRange(ranges, row, scale == (Half)0 ? (Half)1 : scale, (Half)least[row]);
         }
     }
@@ -88,11 +91,9 @@ internal sealed unsafe class RowPackedGroupLoop<TLanes, TVector> : RowPackedGrou
         TLanes.Store(sum, ref chains);
     }
 
-    // The bits of a number below its sign turned around where it is negative order as integers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FindRanges(int* numbers, nint stride, nint rows, nint columns, ref int least, ref int greatest)
     {
-        TVector magnitude = TLanes.Create(int.MaxValue);
         TVector ones = TLanes.Create(-1);
         for (nint row = 0; row < rows; row++, numbers += stride)
         {
@@ -100,8 +101,7 @@ internal sealed unsafe class RowPackedGroupLoop<TLanes, TVector> : RowPackedGrou
             TVector high = TLanes.Create(int.MinValue);
             for (nint i = 0; i < columns; i += TLanes.Count)
             {
-                TVector x = TLanes.Load(in numbers[i]);
-                x = TLanes.Xor(x, TLanes.And(TLanes.ShiftRightSigned(x, 31), magnitude));
+                TVector x = Ordered(TLanes.Load(in numbers[i]));
                 low = TLanes.Min(low, x);
                 high = TLanes.Max(high, x);
             }
@@ -114,9 +114,34 @@ internal sealed unsafe class RowPackedGroupLoop<TLanes, TVector> : RowPackedGrou
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindRangesAcross(int* numbers, nint stride, nint rows, nint columns, ref int least, ref int greatest)
+    {
+        for (nint row = 0; row < rows; row += TLanes.Count)
+        {
+            TVector low = TLanes.Create(int.MaxValue);
+            TVector high = TLanes.Create(int.MinValue);
+            int* place = numbers + row;
+            for (nint i = 0; i < columns; i++, place += stride)
+            {
+                TVector x = Ordered(TLanes.Load(in *place));
+                low = TLanes.Min(low, x);
+                high = TLanes.Max(high, x);
+            }
+
+            TLanes.Store(Ordered(low), ref Unsafe.Add(ref least, row));
+            TLanes.Store(Ordered(high), ref Unsafe.Add(ref greatest, row));
+        }
+    }
+
+    // The bits of a number below its sign turned around where it is negative order as integers; twice is back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Ordered(TVector numbers) => TLanes.Xor(numbers, TLanes.And(TLanes.ShiftRightSigned(numbers, 31), TLanes.Create(int.MaxValue)));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SetRanges(ref int least, ref int greatest, nint rows, float steps, ref int ranges)
     {
         TVector divisor = TLanes.Create(BitConverter.SingleToInt32Bits(steps));
+        TVector largest = TLanes.Create(BitConverter.SingleToInt32Bits((float)Half.MaxValue));
         TVector one = TLanes.Create(BitConverter.HalfToInt16Bits((Half)1));
         TVector zero = TLanes.Create(0);
         for (nint i = 0; i < rows; i += TLanes.Count)
@@ -125,7 +150,7 @@ internal sealed unsafe class RowPackedGroupLoop<TLanes, TVector> : RowPackedGrou
             TVector scale = TLanes.DivideNumbers(TLanes.SubtractNumbers(TLanes.Load(in Unsafe.Add(ref greatest, i)), offset), divisor);
             TVector magnitude = TLanes.And(offset, TLanes.Create(int.MaxValue));
             TVector sign = TLanes.And(TLanes.ShiftRight(offset, HalfBits), TLanes.Create(1 << (HalfBits - 1)));
-            scale = ToHalves(scale);
+            scale = ToHalves(TLanes.Min(scale, largest));
             scale = TLanes.Select(TLanes.Equal(scale, zero), one, scale);
             TLanes.Store(TLanes.Or(scale, TLanes.ShiftLeft(TLanes.Or(sign, ToHalves(magnitude)), HalfBits)), ref Unsafe.Add(ref ranges, i));
         }

@@ -51,7 +51,7 @@ public static class RowPackedGroups
     /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
     public static void SetRange(Span<uint> group, int row, Half scale, Half offset) => group[row] = BitConverter.HalfToUInt16Bits(scale) | ((uint)BitConverter.HalfToUInt16Bits(offset) << HalfBits);
 
-    /// <summary>Quantizes a matrix to a group: the least number of a row is its offset, and the scale such that the greatest one has the last code, both rounded to binary16; a scale that this makes zero is 1.</summary>
+    /// <summary>Quantizes a matrix to a group: the least number of a row is its offset, and the scale such that the greatest one has the last code, both rounded to binary16; a scale that this makes zero is 1, and one beyond binary16 its largest number.</summary>
     /// <inheritdoc cref="Encode"/>
     /// <exception cref="ArgumentException">Besides: a number is NaN or beyond the range of binary16. Nothing is written then.</exception>
     public static void Quantize(ReadOnlySpan<float> numbers, MatrixLayout layout, int bits, Span<uint> group) => Fill(numbers, layout, bits, group, choosesRanges: true);
@@ -141,33 +141,50 @@ public static class RowPackedGroups
             return;
         }
 
-        // Rows end apart from each other in the sets of the cache.
-        int stride = columns + Chains;
-        bool isCopied = layout.ColumnStride != 1;
-        float[] room = ArrayPool<float>.Shared.Rent(checked((isCopied ? rows * stride : 0) + (2 * rows)));
-        Span<float> scales = room.AsSpan(0, rows);
-        Span<float> offsets = room.AsSpan(rows, rows);
+        // Rows side by side are turned around a strip at a time, which stays in the first cache.
+        bool liesAcross = layout.RowStride == 1 && layout.ColumnStride != 1 && rows % Chains == 0;
+        bool isCopied = layout.ColumnStride != 1 && !liesAcross;
+        int copyLength = checked(liesAcross ? rows * RowPackedCodes.ColumnUnit : isCopied ? rows * columns : 0);
+        RowPackedGroupKernel kernel = RowPackedGroupKernel.Widest;
+        float[] room = ArrayPool<float>.Shared.Rent(checked(copyLength + (2 * rows)));
+        Span<float> scales = room.AsSpan(copyLength, rows);
+        Span<float> offsets = room.AsSpan(copyLength + rows, rows);
         fixed (float* source = numbers, copy = room)
         {
-            float* first = source;
-            nint rowStride = layout.RowStride;
             if (isCopied)
             {
-                first = copy + (2 * rows);
-                rowStride = stride;
-                Copy(source, layout, first, stride);
+                Copy(source, layout, copy);
             }
 
+            float* first = isCopied ? copy : source;
+            nint stride = isCopied ? columns : layout.RowStride;
             if (choosesRanges)
             {
-                RowPackedGroupKernel.Widest.FindRanges(first, rowStride, rows, columns, offsets, scales);
+                if (liesAcross)
+                {
+                    kernel.FindRangesAcross(source, layout.ColumnStride, rows, columns, offsets, scales);
+                }
+                else
+                {
+                    kernel.FindRanges(first, stride, rows, columns, offsets, scales);
+                }
+
                 CheckRange(offsets, nameof(numbers));
                 CheckRange(scales, nameof(numbers));
-                RowPackedGroupKernel.Widest.SetRanges(offsets, scales, (1 << bits) - 1, group);
+                kernel.SetRanges(offsets, scales, (1 << bits) - 1, group);
             }
 
-            RowPackedGroupKernel.Widest.Unfold(group[..rows], scales, offsets);
-            RowPackedGroupKernel.Widest.Encode(first, rowStride, rows, columns, bits, scales, offsets, group[rows..]);
+            kernel.Unfold(group[..rows], scales, offsets);
+            if (!liesAcross)
+            {
+                kernel.Encode(first, stride, rows, columns, bits, scales, offsets, group[rows..]);
+            }
+
+            for (int strip = 0; liesAcross && strip < columns; strip += RowPackedCodes.ColumnUnit)
+            {
+                Transposition.Transpose(source + (strip * layout.ColumnStride), layout.ColumnStride, RowPackedCodes.ColumnUnit, rows, copy, RowPackedCodes.ColumnUnit);
+                kernel.Encode(copy, RowPackedCodes.ColumnUnit, rows, RowPackedCodes.ColumnUnit, bits, scales, offsets, group[(rows + RowPackedCodes.Length(rows, strip, bits))..]);
+            }
         }
 
         ArrayPool<float>.Shared.Return(room);
@@ -182,19 +199,13 @@ public static class RowPackedGroups
         }
     }
 
-    private static unsafe void Copy(float* source, MatrixLayout layout, float* destination, nint stride)
+    private static unsafe void Copy(float* source, MatrixLayout layout, float* destination)
     {
-        if (layout.RowStride == 1)
-        {
-            Transposition.Transpose(source, layout.ColumnStride, layout.Columns, layout.Rows, destination, stride);
-            return;
-        }
-
         for (nint i = 0; i < layout.Rows; i++)
         {
             for (nint j = 0; j < layout.Columns; j++)
             {
-                destination[(i * stride) + j] = source[(i * layout.RowStride) + (j * layout.ColumnStride)];
+                *destination++ = source[(i * layout.RowStride) + (j * layout.ColumnStride)];
             }
         }
     }

@@ -68,7 +68,28 @@ public class KeyValueCacheTests
         Assert.Equal(x, y);
         Assert.Equal(Tokens, pieces.Count);
         Assert.Equal(once.PackedBytes, pieces.PackedBytes);
+
+        // What was there before makes no difference.
+        pieces.Clear();
+        Assert.Equal((0, 0), (pieces.Count, pieces.PackedBytes));
+        pieces.Append(keys, values);
+        pieces.Attend(query, y);
+        Assert.Equal(x, y);
         Assert.InRange(once.PackedBytes, 3 * 64 * Channels * 2 / 2, 3 * 64 * Channels * 2 * 0.75);
+    }
+
+    // A power of two whose middle code binary16 has no offset for.
+    [Fact]
+    public void The_largest_numbers_are_kept()
+    {
+        var cache = new KeyValueCache(Channels, Small with { Scaling = CacheScaling.PowerOfTwo, ResidualTokens = 0 });
+        float[] numbers = [.. Enumerable.Range(0, 64 * Channels).Select(i => i % 2 == 0 ? 60_000f : -60_000f)];
+        cache.Append(numbers, numbers);
+        float[] keys = new float[numbers.Length];
+        float[] values = new float[numbers.Length];
+        cache.Read(keys, values);
+        Assert.All(numbers.Zip(keys), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 8192));
+        Assert.All(numbers.Zip(values), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 8192));
     }
 
     // The way each of them helps: numbers with channels, and single numbers, that stand out.

@@ -170,7 +170,7 @@ public class IntegerNetworkTests
     internal static double NoiseRatio(float[] expected, float[] results) =>
         Math.Sqrt(expected.Zip(results).Sum(pair => Math.Pow(pair.First - pair.Second, 2)) / expected.Sum(number => (double)number * number));
 
-    private static int[] Quantized(IntegerNetwork integers, Network network, float[] inputs)
+    internal static int[] Quantized(IntegerNetwork integers, Network network, float[] inputs)
     {
         IntegerTensor tensor = integers.Tensor(network.Input);
         return [.. inputs.Select(number => (int)Math.Clamp(Math.Round(number / tensor.Scale), tensor.Least, tensor.Greatest))];
