@@ -20,6 +20,7 @@ internal sealed class RequantizeLoop<TLanes, TVector, TRounding> : RequantizeKer
     private readonly long[] _constants;
     private readonly int _channels;
     private readonly int _period;
+    private readonly bool _comesOutEven;
     private readonly bool _isVectorized;
 
     public RequantizeLoop(Requantizer requantizer)
@@ -33,7 +34,8 @@ internal sealed class RequantizeLoop<TLanes, TVector, TRounding> : RequantizeKer
             even += _channels;
         }
 
-        _period = even % step == 0 ? even : _channels;
+        _comesOutEven = even % step == 0;
+        _period = _comesOutEven ? even : _channels;
         _constants = new long[Kinds * _period];
         _isVectorized = true;
         for (int i = 0; i < _period; i++)
@@ -69,11 +71,12 @@ internal sealed class RequantizeLoop<TLanes, TVector, TRounding> : RequantizeKer
         where TCode : unmanaged
     {
         int step = VectorsPerStep * TLanes.Count;
-        for (int start = 0; start < source.Length; start += _period)
+        int most = _comesOutEven ? source.Length : _period;
+        for (int start = 0; start < source.Length; start += most)
         {
-            int length = Math.Min(_period, source.Length - start);
+            int length = Math.Min(most, source.Length - start);
             int whole = _isVectorized ? length & -step : 0;
-            Steps(
+            nint position = Steps(
                 ref MemoryMarshal.GetReference(source[start..]),
                 ref MemoryMarshal.GetReference(destination[start..]),
                 whole,
@@ -84,7 +87,7 @@ internal sealed class RequantizeLoop<TLanes, TVector, TRounding> : RequantizeKer
                 _requantizer.ZeroPoint);
             if (whole < length)
             {
-                Rest(source.Slice(start + whole, length - whole), whole, destination[(start + whole)..]);
+                Rest(source.Slice(start + whole, length - whole), (int)position, destination[(start + whole)..]);
             }
         }
     }
@@ -107,30 +110,36 @@ internal sealed class RequantizeLoop<TLanes, TVector, TRounding> : RequantizeKer
         }
     }
 
+    // Returns the place within a period after the last step.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Steps<TCode>(ref int source, ref TCode destination, nint length, ref long constants, nint period, long least, long greatest, long zeroPoint)
+    private static nint Steps<TCode>(ref int source, ref TCode destination, nint length, ref long constants, nint period, long least, long greatest, long zeroPoint)
         where TCode : unmanaged
     {
         TVector lowest = TLanes.Create(least);
         TVector highest = TLanes.Create(greatest);
         TVector zero = TLanes.Create(zeroPoint);
         nint lanes = TLanes.Count;
+        nint place = 0;
         for (nint i = 0; i < length; i += VectorsPerStep * lanes)
         {
-            TVector first = Result(ref source, ref constants, period, i, lowest, highest, zero);
-            TVector second = Result(ref source, ref constants, period, i + lanes, lowest, highest, zero);
-            TVector third = Result(ref source, ref constants, period, i + (2 * lanes), lowest, highest, zero);
-            TVector fourth = Result(ref source, ref constants, period, i + (3 * lanes), lowest, highest, zero);
+            TVector first = Result(ref source, i, ref constants, period, place, lowest, highest, zero);
+            TVector second = Result(ref source, i + lanes, ref constants, period, place + lanes, lowest, highest, zero);
+            TVector third = Result(ref source, i + (2 * lanes), ref constants, period, place + (2 * lanes), lowest, highest, zero);
+            TVector fourth = Result(ref source, i + (3 * lanes), ref constants, period, place + (3 * lanes), lowest, highest, zero);
             TLanes.StoreCodes(first, second, third, fourth, ref Unsafe.Add(ref destination, i));
+            place += VectorsPerStep * lanes;
+            place = place == period ? 0 : place;
         }
+
+        return place;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Result(ref int source, ref long constants, nint period, nint index, TVector lowest, TVector highest, TVector zero)
+    private static TVector Result(ref int source, nint index, ref long constants, nint period, nint place, TVector lowest, TVector highest, TVector zero)
     {
         TVector signBit = TLanes.Create(1L << 31);
         TVector raised = TLanes.Xor(TLanes.LoadCodes(in Unsafe.As<int, uint>(ref Unsafe.Add(ref source, index))), signBit);
-        ref long channels = ref Unsafe.Add(ref constants, index);
+        ref long channels = ref Unsafe.Add(ref constants, place);
         TVector product = TLanes.MultiplyLowHalves(raised, TLanes.Load(in channels));
         TVector rounded = TRounding.Round<TLanes, TVector>(product, TLanes.GreaterThan(signBit, raised), in channels, period);
         TVector result = TLanes.Add(TLanes.Subtract(rounded, TLanes.Load(in Unsafe.Add(ref channels, 4 * period))), zero);

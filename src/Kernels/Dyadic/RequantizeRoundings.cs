@@ -48,10 +48,10 @@ internal static class RequantizeRoundings
         }
     }
 
-    // The result is a tie rounded up where the bits below the unit are zeros; whether it is odd is seen beside the offset.
+    // The result is a tie rounded up where the bits below the unit are zeros; whether it is odd is seen beside the offset. Without a shift all bits count, which are zeros for the least number alone, and that is even.
     internal readonly struct HalfEven : IRequantizeRounding
     {
-        public static RequantizeChannel Prepare(DyadicScale scale) => PrepareSingle(scale, (1L << scale.Shift) - 1);
+        public static RequantizeChannel Prepare(DyadicScale scale) => PrepareSingle(scale, scale.Shift == 0 ? -1 : (1L << scale.Shift) - 1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Round<TLanes, TVector>(TVector product, TVector isNegative, ref readonly long channels, nint distance)
@@ -59,15 +59,13 @@ internal static class RequantizeRoundings
             where TVector : struct
         {
             ref long first = ref Unsafe.AsRef(in channels);
-            TVector one = LaneMath.Constant<TLanes, TVector, long>(1);
-            TVector mask = TLanes.Load(in Unsafe.Add(ref first, 3 * distance));
             TVector raised = TLanes.Add(product, TLanes.Load(in Unsafe.Add(ref first, distance)));
             TVector rounded = TLanes.ShiftRight(raised, TLanes.Load(in Unsafe.Add(ref first, 2 * distance)));
-            TVector isTie = TLanes.Equal(TLanes.And(raised, mask), LaneMath.Constant<TLanes, TVector, long>(0));
-            TVector isOdd = TLanes.And(TLanes.Subtract(rounded, TLanes.Load(in Unsafe.Add(ref first, 4 * distance))), one);
+            TVector below = TLanes.And(raised, TLanes.Load(in Unsafe.Add(ref first, 3 * distance)));
 
-            // Without a shift there are no ties: the lowest bit of the mask is zero then.
-            return TLanes.Subtract(rounded, TLanes.And(TLanes.And(isTie, isOdd), mask));
+            // One less than zero is the only number with the highest bit.
+            TVector isTie = TLanes.ShiftRight(TLanes.Subtract(below, LaneMath.Constant<TLanes, TVector, long>(1)), 63);
+            return TLanes.Subtract(rounded, TLanes.And(isTie, TLanes.Xor(rounded, TLanes.Load(in Unsafe.Add(ref first, 4 * distance)))));
         }
     }
 
