@@ -154,7 +154,7 @@ internal sealed class InferenceKernels
         float[] keys = Numbers(tokens * Channels, 6);
         float[] values = Numbers(tokens * Channels, 7);
         var cache = new KeyValueCache(Channels);
-        return new Kernel("append int4 keys and values", 2L * keys.Length, 0.5, _yardsticks.CopyInCache, Target.Ratio(CacheRatio), Run, Prepare);
+        return new Kernel("append int4 keys and values", 2L * keys.Length, 0.5, _yardsticks.ReadOutOfCache, Target.Ratio(CacheRatio), Run, Prepare);
 
         void Run()
         {

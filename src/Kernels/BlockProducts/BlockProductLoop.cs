@@ -111,7 +111,7 @@ internal sealed unsafe class BlockProductLoop
                 Load(_left, (firstRow + row) / Width, block, blocks, _kernel.LeftAddend, _kernel.RightAddend, part.Left);
                 for (int panel = 0; panel < Panels(columns); panel++)
                 {
-                    _kernel.Multiply(part.Left, part.Right(panel, panelBytes, scalesPerPanel), blocks, part.Chains + (row * part.Stride) + (panel * Width), part.Stride);
+                    _kernel.Multiply(part.Left, part.Right(panel, panelBytes, scalesPerPanel), blocks, Math.Min(Width, rows - row), part.Chains + (row * part.Stride) + (panel * Width), part.Stride);
                 }
             }
         }

@@ -32,9 +32,10 @@ internal abstract unsafe class BlockTileKernel
     /// <param name="left">The panel of the left operand.</param>
     /// <param name="right">The panel of the right operand.</param>
     /// <param name="blocks">The number of blocks.</param>
+    /// <param name="rows">The rows whose chains are asked for; others may be continued too.</param>
     /// <param name="tile">The chains.</param>
     /// <param name="stride">From one row of chains to the next.</param>
-    public abstract void Multiply(BlockPanel left, BlockPanel right, nint blocks, float* tile, nint stride);
+    public abstract void Multiply(BlockPanel left, BlockPanel right, nint blocks, int rows, float* tile, nint stride);
 
     /// <summary>For each block and row −addend × the sum of its integers: what is to be added to its products with bytes that were moved up.</summary>
     /// <param name="lanes">The lanes of signed bytes.</param>

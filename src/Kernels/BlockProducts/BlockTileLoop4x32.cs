@@ -27,7 +27,7 @@ internal sealed unsafe class BlockTileLoop4x32(int rightAddend, nint lanesPerBlo
     public static int LanesPerRun(BlockMatrix left) => short.MaxValue / (2 * LargestHalf * Math.Max(1, left.Largest));
 
     /// <inheritdoc/>
-    public override void Multiply(BlockPanel left, BlockPanel right, nint blocks, float* tile, nint stride)
+    public override void Multiply(BlockPanel left, BlockPanel right, nint blocks, int rows, float* tile, nint stride)
     {
         int* partial = stackalloc int[Rows * Width];
         new Span<int>(partial, Rows * Width).Clear();

@@ -38,7 +38,7 @@ internal sealed unsafe class BlockTileLoop8x32(int rightAddend, nint lanesPerBlo
     }
 
     /// <inheritdoc/>
-    public override void Multiply(BlockPanel left, BlockPanel right, nint blocks, float* tile, nint stride)
+    public override void Multiply(BlockPanel left, BlockPanel right, nint blocks, int rows, float* tile, nint stride)
     {
         int* partial = stackalloc int[Rows * Width];
         new Span<int>(partial, Rows * Width).Clear();

@@ -20,17 +20,19 @@ internal sealed unsafe class BlockTileOfIntegers<TLanes, TVector>(int leftAddend
 
     /// <inheritdoc/>
     [SkipLocalsInit]
-    public override void Multiply(BlockPanel left, BlockPanel right, nint blocks, float* tile, nint stride)
+    public override void Multiply(BlockPanel left, BlockPanel right, nint blocks, int rows, float* tile, nint stride)
     {
         int width = _kernel.Columns;
+        int tileRows = (rows + IntegerTileKernel.Rows - 1) / IntegerTileKernel.Rows * IntegerTileKernel.Rows;
         nint lanes = blocks * lanesPerBlock;
         int* sums = stackalloc int[TileRows * Width];
         int[] leftRoom = ArrayPool<int>.Shared.Rent((int)(TileRows * lanes));
         int[] rightRoom = ArrayPool<int>.Shared.Rent((int)(Width * lanes));
-        fixed (int* rows = leftRoom, panels = rightRoom)
+        fixed (int* lines = leftRoom, panels = rightRoom)
         {
-            Transposition.Transpose((int*)left.Lanes, Width, lanes, Width, rows, lanes);
-            new Span<int>(rows + (Width * lanes), (int)((TileRows - Width) * lanes)).Clear();
+            int lineCount = Math.Min(Width, tileRows);
+            Transposition.Transpose((int*)left.Lanes, Width, lanes, lineCount, lines, lanes);
+            new Span<int>(lines + (lineCount * lanes), (int)((tileRows - lineCount) * lanes)).Clear();
             for (nint lane = 0; lane < lanes; lane++)
             {
                 for (int column = 0; column < Width; column += width)
@@ -41,21 +43,21 @@ internal sealed unsafe class BlockTileOfIntegers<TLanes, TVector>(int leftAddend
 
             for (nint block = 0; block < blocks; block++)
             {
-                for (int row = 0; row < TileRows; row++)
+                for (int row = 0; row < tileRows; row++)
                 {
                     new ReadOnlySpan<int>(right.Corrections + (block * Width), Width).CopyTo(new Span<int>(sums + (row * Width), Width));
                 }
 
-                for (int row = 0; row < TileRows; row += IntegerTileKernel.Rows)
+                for (int row = 0; row < tileRows; row += IntegerTileKernel.Rows)
                 {
                     for (int column = 0; column < Width; column += width)
                     {
                         nint firstLane = block * lanesPerBlock;
-                        _kernel.Multiply(rows + (row * lanes) + firstLane, lanes, panels + (column * lanes) + (firstLane * width), lanesPerBlock, sums + (row * Width) + column, Width);
+                        _kernel.Multiply(lines + (row * lanes) + firstLane, lanes, panels + (column * lanes) + (firstLane * width), lanesPerBlock, sums + (row * Width) + column, Width);
                     }
                 }
 
-                End(sums, left.Scales + (block * Width), right.Scales + (block * Width), tile, stride);
+                End(sums, rows, left.Scales + (block * Width), right.Scales + (block * Width), tile, stride);
             }
         }
 
@@ -64,9 +66,9 @@ internal sealed unsafe class BlockTileOfIntegers<TLanes, TVector>(int leftAddend
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void End(int* sums, float* leftScales, float* rightScales, float* tile, nint stride)
+    private static void End(int* sums, int rows, float* leftScales, float* rightScales, float* tile, nint stride)
     {
-        for (nint row = 0; row < Width; row++, tile += stride)
+        for (nint row = 0; row < rows; row++, tile += stride)
         {
             TVector scale = TLanes.Create(BitConverter.SingleToInt32Bits(leftScales[row]));
             for (nint column = 0; column < Width; column += TLanes.Count, sums += TLanes.Count)

@@ -60,7 +60,7 @@ internal sealed class DecodeLoop<TLanes, TVector, T, TCode, TDecoder> : SpanDeco
 
     public override unsafe bool ContinueChains(T* vector, byte** panels, nint depth, T* chains)
     {
-        if (2 * TLanes.Count != TileKernel<T>.Widest.Columns)
+        if (!TDecoder.IsShort || 2 * TLanes.Count != TileKernel<T>.Widest.Columns)
         {
             return false;
         }

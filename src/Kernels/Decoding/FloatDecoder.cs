@@ -40,6 +40,8 @@ internal readonly struct FloatDecoder<TLanes, TVector, T, TSign> : IDecoder<TVec
         _nextToNaN = Constant((1L << (WideNumber<T>.Width - 1)) + (1L << _signShift));
     }
 
+    public static bool IsShort => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(TVector first, TVector second)
     {

@@ -4,6 +4,9 @@ namespace NumFormats.Kernels;
 internal interface IDecoder<TVector>
     where TVector : struct
 {
+    /// <summary>Whether decoding any code takes so few steps that it is done within a product rather than before it.</summary>
+    static abstract bool IsShort { get; }
+
     /// <summary>Whether all codes of two vectors are such as <see cref="DecodeOrdinary"/> takes.</summary>
     bool AreOrdinary(TVector first, TVector second);
 

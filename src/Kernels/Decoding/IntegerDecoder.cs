@@ -18,6 +18,8 @@ internal readonly struct IntegerDecoder<TLanes, TVector, T> : IDecoder<TVector>
         _signBit = LaneMath.Constant<TLanes, TVector, T>((long)format.LowestCode);
     }
 
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(TVector first, TVector second) => true;
 

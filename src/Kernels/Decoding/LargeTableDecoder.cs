@@ -13,6 +13,8 @@ internal readonly struct LargeTableDecoder<T> : IDecoder<T>
 
     public LargeTableDecoder(NumberFormat format) => _numbers = TableNumbers.Of<T>(format, MostBits);
 
+    public static bool IsShort => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(T first, T second) => true;
 

@@ -6,6 +6,8 @@ namespace NumFormats.Kernels;
 internal readonly struct NumberDecoder<TVector> : IDecoder<TVector>
     where TVector : struct
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(TVector first, TVector second) => true;
 

@@ -21,6 +21,8 @@ internal readonly struct PositDecoder<TLanes, TVector, T> : IDecoder<TVector>
         _exponentBits = format.ExponentBits;
     }
 
+    public static bool IsShort => false;
+
     public bool AreOrdinary(TVector first, TVector second) => false;
 
     public TVector DecodeOrdinary(TVector codes) => Decode(codes);

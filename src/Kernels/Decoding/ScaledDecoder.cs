@@ -33,6 +33,8 @@ internal readonly struct ScaledDecoder<TLanes, TVector, T, TGeneral> : IDecoder<
         _scale = Constant(WideNumber<T>.PowerOfTwo(WideNumber<T>.Bias - format.Bias));
     }
 
+    public static bool IsShort => false;
+
     /// <summary>Whether the format has zero and subnormal codes where the numbers have them, not so many that they matter, and the power of two is a normal number.</summary>
     public static bool Serves(FloatFormat format) =>
         format.HasZero && format.Bias >= 0 && format.Bias < 2 * WideNumber<T>.Bias && format.ExponentBits >= LeastExponentBits && format.ExponentBits <= WideNumber<T>.Width - 1 - WideNumber<T>.SignificandBits;

@@ -16,6 +16,8 @@ internal readonly struct SmallTableDecoder<TLanes, TVector, T> : IDecoder<TVecto
 
     public SmallTableDecoder(NumberFormat format) => _numbers = TableNumbers.Of<T>(format, MostBits);
 
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreOrdinary(TVector first, TVector second) => true;
 

@@ -19,6 +19,6 @@ internal abstract class SpanDecoder<T>
     /// <param name="panels">The codes of four panels as wide as two of the widest vectors; one may be there several times.</param>
     /// <param name="depth">The number of products.</param>
     /// <param name="chains">The chains of the panels, one panel after another.</param>
-    /// <returns>Whether it was done; nothing is where codes are not decoded in such vectors.</returns>
+    /// <returns>Whether it was done; nothing is where codes are not decoded in such vectors, or better before.</returns>
     public virtual unsafe bool ContinueChains(T* vector, byte** panels, nint depth, T* chains) => false;
 }

@@ -19,6 +19,8 @@ internal readonly struct TruncatedDecoder<TLanes, TVector, T> : IDecoder<TVector
         _magnitudeMask = Constant(WideNumber<T>.MagnitudeMask >> _dropped);
     }
 
+    public static bool IsShort => true;
+
     /// <summary>Whether the format is such a one.</summary>
     public static bool Serves(FloatFormat format) =>
         TruncatedMagnitude<TLanes, TVector, T, LaneRoundings.NearestEven>.Serves(format) && format.IsSigned && format.Specials == FloatSpecials.Ieee;

@@ -108,11 +108,11 @@ public static partial class MatrixProduct
     /// <param name="starts">Where the pieces of the rows begin, row after row.</param>
     /// <param name="b">The right operand, k × n, of signed integers; p divides k, and each piece is of a multiple of four.</param>
     /// <param name="bias">An integer for each column that is added to its sums; empty for none.</param>
-    /// <param name="c">The product, m × n; in other memory than the bytes.</param>
+    /// <param name="c">The product, m × n; in other memory than the operands, places and bias.</param>
     /// <param name="layoutC">Where its elements lie, each in a place of its own.</param>
     /// <param name="accumulate">Whether the product is added to what C was.</param>
     /// <exception cref="ArgumentNullException">The right operand is null.</exception>
-    /// <exception cref="ArgumentException">The counts do not go together, a span is too short, a piece begins or ends beyond the bytes, pieces are not of a multiple of four, the right operand is of unsigned integers, or C overlaps the bytes or itself. Nothing is written then.</exception>
+    /// <exception cref="ArgumentException">The counts do not go together, a span is too short, a piece begins or ends beyond the bytes, pieces are not of a multiple of four, the right operand is of unsigned integers, or C overlaps one of them or itself. Nothing is written then.</exception>
     public static unsafe void MatMulInteger(
         ReadOnlySpan<byte> a, ReadOnlySpan<int> starts, PackedIntegerMatrix b, ReadOnlySpan<int> bias, Span<int> c, MatrixLayout layoutC, bool accumulate = false)
     {
@@ -120,6 +120,8 @@ public static partial class MatrixProduct
         Span<byte> result = MemoryMarshal.AsBytes(c);
         CheckResult(IntegerFormat.Int32, result, layoutC, nameof(c));
         CheckApart(a, Used(IntegerFormat.Int32, result, layoutC), nameof(c));
+        CheckApart(MemoryMarshal.AsBytes(starts), Used(IntegerFormat.Int32, result, layoutC), nameof(c));
+        CheckApart(MemoryMarshal.AsBytes(bias), Used(IntegerFormat.Int32, result, layoutC), nameof(c));
         if (b.Offset != 0)
         {
             throw new ArgumentException($"{b.Format}; expected signed integers.", nameof(b));

@@ -102,6 +102,8 @@ public sealed class PackedIntegerMatrixTests
         Assert.Equal("b", Assert.Throws<ArgumentException>(() => MatrixProduct.MatMulInteger(bytes, [0, 4, 0, 4], PackedIntegerMatrix.Pack<byte>(new byte[16], MatrixLayout.RowMajor(8, 2)), [], c, square)).ParamName);
         Assert.Equal("bias", Assert.Throws<ArgumentException>(() => MatrixProduct.MatMulInteger(bytes, [0, 4, 0, 4], four, [1], c, square)).ParamName);
         Assert.Equal("layoutC", Assert.Throws<ArgumentException>(() => MatrixProduct.MatMulInteger(bytes, [0, 4, 0, 4], four, [], c, MatrixLayout.RowMajor(2, 1))).ParamName);
+        Assert.Equal("c", Assert.Throws<ArgumentException>(() => MatrixProduct.MatMulInteger(bytes, c, four, [], c, square)).ParamName);
+        Assert.Equal("c", Assert.Throws<ArgumentException>(() => MatrixProduct.MatMulInteger(bytes, [0, 4, 0, 4], four, c.AsSpan(0, 2), c, square)).ParamName);
         foreach (int[] starts in (int[][])[[0, 4, 0], [], [0, 0, 0, 0, 0, 0, 0, 0], [0, 4, 0, 17], [0, -1, 0, 4]])
         {
             Assert.Equal("starts", Assert.Throws<ArgumentException>(() => MatrixProduct.MatMulInteger(bytes, starts, four, [], c, square)).ParamName);
