@@ -40,6 +40,7 @@ internal sealed class MatrixKernels
             .. new BlockProductKernels(samples, product).All,
             IntegerProduct(1024),
             IntegerProduct(2048),
+            BitProduct(1024),
             ManagedProduct(512),
             VectorProduct("e2m1fn", 2048, yardsticks.FusedMultiplyAdds, null),
             VectorProduct("int4", 16384, yardsticks.ReadOutOfCache, Target.Ratio(0.8)),
@@ -122,6 +123,32 @@ internal sealed class MatrixKernels
             for (int index = 0; index < size * size; index += (size * size / Compared) | 1)
             {
                 int expected = Enumerable.Range(0, size).Sum(k => a[(index / size * size) + k] * b[(k * size) + (index % size)]);
+                Expect(name, index, c[index], expected);
+            }
+        }
+    }
+
+    // Codes of one bit, by planes.
+    private Kernel BitProduct(int size)
+    {
+        string name = $"matmul uint1 -> int32 {size}";
+        MatrixLayout layout = MatrixLayout.RowMajor(size, size);
+        var format = new IntegerFormat(1, isSigned: false);
+        byte[] a = new byte[size * size];
+        byte[] b = new byte[size * size];
+        int[] c = new int[size * size];
+        return new Kernel(name, Cube(size), 0, _yardsticks.ByteProducts ?? _yardsticks.FusedMultiplyAdds, null, Run, Prepare);
+
+        void Run() => MatrixProduct.MatMulInteger(format, a, layout, format, b, layout, c, layout);
+
+        void Prepare()
+        {
+            new Random(1).NextBytes(a);
+            new Random(2).NextBytes(b);
+            Run();
+            for (int index = 0; index < size * size; index += (size * size / Compared) | 1)
+            {
+                int expected = Enumerable.Range(0, size).Sum(k => a[(index / size * size) + k] & b[(k * size) + (index % size)] & 1);
                 Expect(name, index, c[index], expected);
             }
         }

@@ -67,9 +67,16 @@ public static partial class MatrixProduct
         fixed (byte* left = a, right = b)
         fixed (int* target = c)
         {
-            var leftBytes = new ByteSource(new CodeMatrix(formatA, left, layoutA), isLeft: true);
-            var rightBytes = new ByteSource(new CodeMatrix(formatB, right, layoutB), isLeft: false);
-            new IntegerProductLoop(leftBytes, rightBytes, layoutA.Columns, target, layoutC, accumulate).Run(threads);
+            var leftCodes = new CodeMatrix(formatA, left, layoutA);
+            var rightCodes = new CodeMatrix(formatB, right, layoutB);
+            if (BitPlaneProduct.Serves(formatA, formatB))
+            {
+                new BitPlaneProduct(leftCodes, rightCodes, target, layoutC, accumulate).Run(threads);
+            }
+            else
+            {
+                new IntegerProductLoop(new ByteSource(leftCodes, isLeft: true), new ByteSource(rightCodes, isLeft: false), layoutA.Columns, target, layoutC, accumulate).Run(threads);
+            }
         }
     }
 

@@ -17,6 +17,10 @@ public sealed class IntegerProductTests
     [InlineData("uint4", "int4")]
     [InlineData("int2", "uint2")]
     [InlineData("uint1", "int6")]
+    [InlineData("uint1", "uint1")]
+    [InlineData("uint1", "int2")]
+    [InlineData("int2", "uint1")]
+    [InlineData("uint2", "uint1")]
     public void SumsAreExact(string nameA, string nameB)
     {
         var formatA = NumberFormat.Parse(nameA);
@@ -32,6 +36,7 @@ public sealed class IntegerProductTests
         Check(formatA, formatB, 13, 40, 1029, 1, accumulate: false);
         Check(formatA, formatB, 200, 19, 2051, 1, accumulate: true);
         Check(formatA, formatB, 5, 2060, 6, 1, accumulate: false);
+        Check(formatA, formatB, 3, 35, 33_333, 1, accumulate: true);
     }
 
     [Fact]
@@ -60,6 +65,7 @@ public sealed class IntegerProductTests
             for (int choice = 1; choice < 4; choice++)
             {
                 Check(IntegerFormat.Int8, IntegerFormat.UInt8, 37, 35, 21, threads, accumulate: true, choice);
+                Check(NumberFormat.Parse("int2"), NumberFormat.Parse("uint1"), 137, 135, 121, threads, accumulate: true, choice);
             }
         }
     }
