@@ -6,7 +6,6 @@ namespace NumFormats.Kernels;
 internal sealed unsafe class BlockProductLoop
 {
     private const int Width = BlockMatrix.PanelRows;
-    private const int CacheLine = 64;
 
     // Panels of the right operand that are unpacked at once stay in the second cache.
     private const int RightBytes = 1 << 20;
@@ -37,8 +36,6 @@ internal sealed unsafe class BlockProductLoop
     public void Run(int threads) =>
         ProductGrid.Run(_left.RowCount, _right.RowCount, _left.Depth, threads, Width, Width, (firstRow, rows, firstColumn, columns) => Run((int)firstRow, (int)rows, (int)firstColumn, (int)columns));
 
-    private static byte* Align(byte* address) => (byte*)(((nint)address + CacheLine - 1) & -CacheLine);
-
     private static int Panels(int rows) => (rows + Width - 1) / Width;
 
     private void Run(int firstRow, int rows, int firstColumn, int columns)
@@ -58,21 +55,21 @@ internal sealed unsafe class BlockProductLoop
         int mostColumns = Math.Min(Panels(columns), Math.Max(1, RightBytes / Math.Max(1, panelBytes))) * Width;
         int mostRows = Math.Min(Panels(rows), Math.Max(1, MostChains / mostColumns / Width)) * Width;
         int scalesPerPanel = _shape.BlocksPerPart * Width;
-        byte[] lanes = ArrayPool<byte>.Shared.Rent(checked((panelBytes * (1 + (mostColumns / Width))) + CacheLine));
+        byte[] lanes = ArrayPool<byte>.Shared.Rent(checked((panelBytes * (1 + (mostColumns / Width))) + CacheLines.Bytes));
         int[] words = ArrayPool<int>.Shared.Rent(2 * scalesPerPanel * (1 + (mostColumns / Width)));
-        float[] chains = ArrayPool<float>.Shared.Rent((mostRows * (mostColumns + (CacheLine / sizeof(float)))) + CacheLine);
+        float[] chains = ArrayPool<float>.Shared.Rent((mostRows * (mostColumns + (CacheLines.Bytes / sizeof(float)))) + CacheLines.Bytes);
         fixed (byte* laneRoom = lanes)
         fixed (int* wordRoom = words)
         fixed (float* chainRoom = chains)
         {
             var part = new Part
             {
-                Left = new BlockPanel(Align(laneRoom), (float*)wordRoom, wordRoom + scalesPerPanel),
-                RightLanes = Align(laneRoom) + panelBytes,
+                Left = new BlockPanel(CacheLines.Align(laneRoom), (float*)wordRoom, wordRoom + scalesPerPanel),
+                RightLanes = CacheLines.Align(laneRoom) + panelBytes,
                 RightScales = (float*)(wordRoom + (2 * scalesPerPanel)),
                 RightCorrections = wordRoom + ((2 + (mostColumns / Width)) * scalesPerPanel),
-                Chains = (float*)Align((byte*)chainRoom),
-                Stride = mostColumns + (CacheLine / sizeof(float)),
+                Chains = CacheLines.Align(chainRoom),
+                Stride = mostColumns + (CacheLines.Bytes / sizeof(float)),
             };
             for (int column = 0; column < columns; column += mostColumns)
             {
@@ -131,8 +128,8 @@ internal sealed unsafe class BlockProductLoop
         int panels = Panels(columns);
         float[] scales = ArrayPool<float>.Shared.Rent((blocks * Width) + blocks + (panels * Width));
         int[] words = ArrayPool<int>.Shared.Rent(lanes + blocks);
-        byte* levels = stackalloc byte[CacheLine];
-        for (int i = 0; i < CacheLine; i++)
+        byte* levels = stackalloc byte[CacheLines.Bytes];
+        for (int i = 0; i < CacheLines.Bytes; i++)
         {
             levels[i] = (byte)(_right.CodeLevels[i % BlockMatrix.MostLevels] + kernel.RightAddend);
         }

@@ -12,9 +12,14 @@ namespace NumFormats.Kernels;
 /// </remarks>
 internal sealed class Binary16DecodeLoop(SpanDecoder<int> general) : SpanDecoder<int>
 {
+    /// <summary>2^112, by which the biases of binary16 and binary32 differ.</summary>
+    public const float TwoTo112 = 5192296858534827628530496329220096f;
+
+    /// <summary>Sign, exponent and significand of a code at the top of a word that was shifted right by 3.</summary>
+    public const int Fields = unchecked((int)0x8FFFE000);
+
     private const int Step = 64;
     private const int AfterSpecial = 16 * Step;
-    private const float TwoTo112 = 5192296858534827628530496329220096f;
 
     /// <summary>The faster decoder of a format where there is one, which leaves to <paramref name="general"/> what it does not take itself; otherwise that decoder.</summary>
     public static SpanDecoder<T> OrGeneral<T>(FloatFormat format, SpanDecoder<T> general)
@@ -85,5 +90,5 @@ internal sealed class Binary16DecodeLoop(SpanDecoder<int> general) : SpanDecoder
     private static Vector512<int> UpperNumbers(Vector512<short> pairs) => Scale(pairs.AsInt32() >> 3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Scale(Vector512<int> shifted) => ((shifted & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * Vector512.Create(TwoTo112)).AsInt32();
+    private static Vector512<int> Scale(Vector512<int> shifted) => ((shifted & Vector512.Create(Fields)).AsSingle() * Vector512.Create(TwoTo112)).AsInt32();
 }

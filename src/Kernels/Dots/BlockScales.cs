@@ -7,7 +7,6 @@ namespace NumFormats.Kernels;
 /// <summary>Scales of blocks as binary32 numbers.</summary>
 internal static unsafe class BlockScales
 {
-    private const float TwoTo112 = 5192296858534827628530496329220096f;
     private const float TwoTo119 = 664613997892457936451903530140172288f;
 
     // The least bits of a binary16 number that is not finite, moved up.
@@ -30,7 +29,7 @@ internal static unsafe class BlockScales
         (Vector128<uint> first, Vector128<uint> last) = Vector128.Widen(halves);
         var codes = Vector256.Create(first, last).AsInt32();
         Vector256<int> moved = (codes & Vector256.Create(0x7FFF)) << 13;
-        Vector256<int> finite = (moved.AsSingle() * Vector256.Create(TwoTo112)).AsInt32();
+        Vector256<int> finite = (moved.AsSingle() * Vector256.Create(Binary16DecodeLoop.TwoTo112)).AsInt32();
         Vector256<int> isSpecial = Vector256.GreaterThan(moved, Vector256.Create(MovedInfinity - 1));
         Vector256<int> number = Vector256.ConditionalSelect(isSpecial, moved | Vector256.Create(0x7F800000), finite);
         return (number | ((codes & Vector256.Create(0x8000)) << 16)).AsSingle();
@@ -42,7 +41,7 @@ internal static unsafe class BlockScales
     {
         Vector512<int> codes = Avx512F.ConvertToVector512Int32(halves);
         Vector512<int> moved = (codes & Vector512.Create(0x7FFF)) << 13;
-        Vector512<int> finite = (moved.AsSingle() * Vector512.Create(TwoTo112)).AsInt32();
+        Vector512<int> finite = (moved.AsSingle() * Vector512.Create(Binary16DecodeLoop.TwoTo112)).AsInt32();
         Vector512<int> isSpecial = Vector512.GreaterThan(moved, Vector512.Create(MovedInfinity - 1));
         Vector512<int> number = Vector512.ConditionalSelect(isSpecial, moved | Vector512.Create(0x7F800000), finite);
         return (number | ((codes & Vector512.Create(0x8000)) << 16)).AsSingle();

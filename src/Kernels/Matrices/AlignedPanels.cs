@@ -5,7 +5,6 @@ namespace NumFormats.Kernels;
 /// <summary>Panels of a packed matrix, each in memory of its own that begins on a cache line and stays there as long as this.</summary>
 internal sealed class AlignedPanels(int count)
 {
-    private const int CacheLine = 64;
 
     private readonly byte[][] _panels = new byte[count][];
 
@@ -13,9 +12,9 @@ internal sealed class AlignedPanels(int count)
     public int Count => _panels.Length;
 
     /// <summary>The address of a panel that has been allocated.</summary>
-    public unsafe byte* this[nint index] => (byte*)((Marshal.UnsafeAddrOfPinnedArrayElement(_panels[index], 0) + CacheLine - 1) & -CacheLine);
+    public unsafe byte* this[nint index] => CacheLines.Align((byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_panels[index], 0));
 
     /// <summary>Allocates a panel of zeros.</summary>
     /// <exception cref="OverflowException">It is larger than an array can be.</exception>
-    public void Allocate(int index, nint size) => _panels[index] = GC.AllocateArray<byte>(checked((int)size + CacheLine), pinned: true);
+    public void Allocate(int index, nint size) => _panels[index] = GC.AllocateArray<byte>(checked((int)size + CacheLines.Bytes), pinned: true);
 }

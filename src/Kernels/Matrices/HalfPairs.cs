@@ -9,7 +9,7 @@ internal static unsafe class HalfPairs
     public const int Depth = 2;
 
     /// <summary>2^112: vectors have the numbers divided by it.</summary>
-    public const float Scale = 5192296858534827628530496329220096f;
+    public const float Scale = Binary16DecodeLoop.TwoTo112;
 
     private const int ExponentField = 0x7C00;
 

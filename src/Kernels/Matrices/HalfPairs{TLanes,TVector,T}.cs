@@ -18,7 +18,7 @@ internal static class HalfPairs<TLanes, TVector, T>
     private static TVector Mask
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => LaneMath.Constant<TLanes, TVector, T>(unchecked((int)0x8FFFE000));
+        get => LaneMath.Constant<TLanes, TVector, T>(Binary16DecodeLoop.Fields);
     }
 
     /// <summary>The numbers in the lower halves, times 2^−112.</summary>

@@ -15,7 +15,6 @@ internal sealed unsafe class IntegerProductLoop
     private const int Lane = IntegerTileKernel.BytesPerLane;
     private const int LeftStride = BlockDepth + 64;
     private const int GroupColumns = 256;
-    private const int CacheLine = 64;
 
     private readonly IntegerTileKernel _kernel = IntegerTileKernel.Fastest;
     private readonly ByteSource _left;
@@ -56,16 +55,16 @@ internal sealed unsafe class IntegerProductLoop
         }
 
         int width = _kernel.Columns;
-        byte[] leftRoom = ArrayPool<byte>.Shared.Rent(((BlockRows + IntegerTileKernel.Rows) * LeftStride) + CacheLine);
-        byte[] rightRoom = _packed is null ? ArrayPool<byte>.Shared.Rent(((BlockColumns + width) * BlockDepth) + CacheLine) : [];
+        byte[] leftRoom = ArrayPool<byte>.Shared.Rent(((BlockRows + IntegerTileKernel.Rows) * LeftStride) + CacheLines.Bytes);
+        byte[] rightRoom = _packed is null ? ArrayPool<byte>.Shared.Rent(((BlockColumns + width) * BlockDepth) + CacheLines.Bytes) : [];
         int[] sums = ArrayPool<int>.Shared.Rent(BlockColumns + width + BlockRows + IntegerTileKernel.Rows);
         nint[] panelRoom = ArrayPool<nint>.Shared.Rent(BlockColumns);
         fixed (byte* leftStart = leftRoom, rightStart = rightRoom)
         fixed (int* columnSums = sums)
         fixed (nint* panelStart = panelRoom)
         {
-            byte* leftBytes = Align(leftStart);
-            byte* rightBytes = Align(rightStart);
+            byte* leftBytes = CacheLines.Align(leftStart);
+            byte* rightBytes = CacheLines.Align(rightStart);
             var panels = (int**)panelStart;
             int* rowSums = columnSums + BlockColumns + width;
             for (nint column = 0; column < columns; column += BlockColumns)
@@ -116,8 +115,6 @@ internal sealed unsafe class IntegerProductLoop
         ArrayPool<int>.Shared.Return(sums);
         ArrayPool<nint>.Shared.Return(panelRoom);
     }
-
-    private static byte* Align(byte* address) => (byte*)(((nint)address + CacheLine - 1) & -CacheLine);
 
     private void Clear(nint firstRow, nint rows, nint firstColumn, nint columns)
     {

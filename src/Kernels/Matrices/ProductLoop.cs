@@ -23,8 +23,6 @@ internal sealed unsafe class ProductLoop<T>
     // Chains that do not fit C itself wait for their epilogue in so many elements.
     private const int MostChains = 1 << 22;
 
-    private const int CacheLine = 64;
-
     private readonly TileKernel<T> _kernel = TileKernel<T>.Widest;
     private readonly MatrixSource<T> _left;
     private readonly RightOperand<T> _right;
@@ -55,8 +53,6 @@ internal sealed unsafe class ProductLoop<T>
 
     private static nint RoundUp(nint value, nint grain) => (value + grain - 1) / grain * grain;
 
-    private static T* Align(T* address) => (T*)(((nuint)address + CacheLine - 1) & ~(nuint)(CacheLine - 1));
-
     private void Run(nint firstRow, nint rows, nint firstColumn, nint columns)
     {
         if (rows == 0 || columns == 0)
@@ -67,7 +63,7 @@ internal sealed unsafe class ProductLoop<T>
         int width = _kernel.Columns;
         int blockColumns = (int)nint.Min(columns, BlockColumns);
         int blockDepth = (int)nint.Min(_depth, TileKernel<T>.MaxDepth);
-        int slack = CacheLine / sizeof(T);
+        int slack = CacheLines.Bytes / sizeof(T);
         nint chainStride = RoundUp(blockColumns, width) + slack;
         nint chainRows = _epilogue.IsInPlace ? rows : nint.Min(rows, nint.Max(BlockRows, MostChains / chainStride / BlockRows * BlockRows));
 
@@ -86,12 +82,12 @@ internal sealed unsafe class ProductLoop<T>
                     var block = new Block(firstRow + row, nint.Min(chainRows, rows - row), firstColumn + column, width1);
                     if (_epilogue.IsInPlace)
                     {
-                        Chain(block, (T*)_target + (block.FirstRow * _layout.RowStride) + block.FirstColumn, _layout.RowStride, isPadded: false, Align(left), Align(right), panels);
+                        Chain(block, (T*)_target + (block.FirstRow * _layout.RowStride) + block.FirstColumn, _layout.RowStride, isPadded: false, CacheLines.Align(left), CacheLines.Align(right), panels);
                     }
                     else
                     {
-                        Chain(block, Align(chains), chainStride, isPadded: true, Align(left), Align(right), panels);
-                        _epilogue.Store(Align(chains), chainStride, block.FirstRow, block.Rows, block.FirstColumn, block.Columns);
+                        Chain(block, CacheLines.Align(chains), chainStride, isPadded: true, CacheLines.Align(left), CacheLines.Align(right), panels);
+                        _epilogue.Store(CacheLines.Align(chains), chainStride, block.FirstRow, block.Rows, block.FirstColumn, block.Columns);
                     }
                 }
             }
@@ -212,7 +208,7 @@ internal sealed unsafe class ProductLoop<T>
             for (int i = 0; i < rows; i++)
             {
                 Sse.Prefetch0(tile + (i * stride));
-                Sse.Prefetch0(tile + (i * stride) + (CacheLine / sizeof(T)));
+                Sse.Prefetch0(tile + (i * stride) + (CacheLines.Bytes / sizeof(T)));
             }
         }
     }

@@ -9,7 +9,6 @@ internal static class VectorLoop1x8<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    private const int CacheLine = 64;
     private const int PrefetchBytes = 2048;
 
     /// <summary>Continues the chains of four panels of codes of four bits, eight depths in a lane.</summary>
@@ -179,13 +178,13 @@ internal static class VectorLoop1x8<TLanes, TVector, T>
         if (Sse.IsSupported)
         {
             Sse.Prefetch0((byte*)first + PrefetchBytes);
-            Sse.Prefetch0((byte*)first + PrefetchBytes + CacheLine);
+            Sse.Prefetch0((byte*)first + PrefetchBytes + CacheLines.Bytes);
             Sse.Prefetch0((byte*)second + PrefetchBytes);
-            Sse.Prefetch0((byte*)second + PrefetchBytes + CacheLine);
+            Sse.Prefetch0((byte*)second + PrefetchBytes + CacheLines.Bytes);
             Sse.Prefetch0((byte*)third + PrefetchBytes);
-            Sse.Prefetch0((byte*)third + PrefetchBytes + CacheLine);
+            Sse.Prefetch0((byte*)third + PrefetchBytes + CacheLines.Bytes);
             Sse.Prefetch0((byte*)fourth + PrefetchBytes);
-            Sse.Prefetch0((byte*)fourth + PrefetchBytes + CacheLine);
+            Sse.Prefetch0((byte*)fourth + PrefetchBytes + CacheLines.Bytes);
         }
     }
 }

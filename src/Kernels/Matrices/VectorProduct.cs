@@ -8,8 +8,6 @@ internal sealed unsafe class VectorProduct
     // Four panels of decoded numbers stay in the first cache.
     private const int BlockDepth = 64;
 
-    private const int CacheLine = 64;
-
     private readonly PackedMatrix _matrix;
     private readonly PackedRight<int> _right;
     private readonly ProductEpilogue<int> _epilogue;
@@ -59,12 +57,12 @@ internal sealed unsafe class VectorProduct
     {
         int width = PackedMatrix.PanelColumns;
         int panelSize = width * BlockDepth;
-        int[] room = ArrayPool<int>.Shared.Rent((VectorKernel<int>.Panels * (panelSize + width)) + (CacheLine / sizeof(int)));
+        int[] room = ArrayPool<int>.Shared.Rent((VectorKernel<int>.Panels * (panelSize + width)) + (CacheLines.Bytes / sizeof(int)));
         int** panels = stackalloc int*[VectorKernel<int>.Panels];
         fixed (int* start = room, table = _right.Table)
         fixed (byte* byteTable = _right.ByteTable)
         {
-            int* chains = (int*)(((nint)start + CacheLine - 1) & -CacheLine);
+            int* chains = CacheLines.Align(start);
             int* numbers = chains + (VectorKernel<int>.Panels * width);
             for (nint first = firstPanel; first < endPanel; first += VectorKernel<int>.Panels)
             {

@@ -13,7 +13,6 @@ internal sealed class RowPackedLoop<TLanes, TVector, TShape> : RowPackedKernel
 {
     private const int Chains = 4;
     private const int TableLength = 16;
-    private const int CacheLine = 64;
 
     private readonly int[] _table = [.. Enumerable.Range(0, TableLength).Select(i => BitConverter.SingleToInt32Bits(i & ((1 << TShape.Width) - 1)))];
 
@@ -119,13 +118,13 @@ internal sealed class RowPackedLoop<TLanes, TVector, TShape> : RowPackedKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Prefetch(ref int words)
     {
-        if (Sse.IsSupported && 2 * TLanes.Count * sizeof(int) >= CacheLine)
+        if (Sse.IsSupported && 2 * TLanes.Count * sizeof(int) >= CacheLines.Bytes)
         {
             byte* place = (byte*)Unsafe.AsPointer(ref words) + RowPackedGroups.PrefetchBytes;
             Sse.Prefetch0(place);
-            if (2 * TLanes.Count * sizeof(int) > CacheLine)
+            if (2 * TLanes.Count * sizeof(int) > CacheLines.Bytes)
             {
-                Sse.Prefetch0(place + CacheLine);
+                Sse.Prefetch0(place + CacheLines.Bytes);
             }
         }
     }

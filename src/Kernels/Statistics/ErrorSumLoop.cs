@@ -98,9 +98,12 @@ internal sealed class ErrorSumLoop<TLanes, TVector, T> : ErrorAdder<T>
             TVector q = TLanes.LoadNumbers(in Unsafe.Add(ref rounded, i));
             TVector quotient = TLanes.LoadNumbers(in Unsafe.Add(ref quotients, i));
             TVector difference = TLanes.SubtractNumbers(q, x);
-            AddProduct(Scaled(x, originalScale), Scaled(x, originalScale), originalAnchor, originalAnchors, ref originalHigh, ref originalLow);
-            AddProduct(Scaled(q, roundedScale), Scaled(q, roundedScale), roundedAnchor, roundedAnchors, ref roundedHigh, ref roundedLow);
-            AddProduct(Scaled(difference, errorScale), Scaled(difference, errorScale), errorAnchor, errorAnchors, ref errorHigh, ref errorLow);
+            TVector scaled = Scaled(x, originalScale);
+            AddProduct(scaled, scaled, originalAnchor, originalAnchors, ref originalHigh, ref originalLow);
+            scaled = Scaled(q, roundedScale);
+            AddProduct(scaled, scaled, roundedAnchor, roundedAnchors, ref roundedHigh, ref roundedLow);
+            scaled = Scaled(difference, errorScale);
+            AddProduct(scaled, scaled, errorAnchor, errorAnchors, ref errorHigh, ref errorLow);
             AddProduct(Scaled(difference, differenceScale), one, differenceAnchor, differenceAnchors, ref differenceHigh, ref differenceLow);
             quotientSum = TLanes.Add(quotientSum, TLanes.AddExactProduct(quotient, one, quotientAnchor));
         }
