@@ -1,62 +1,59 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace NumFormats.Kernels;
 
-/// <summary>The loop from binary32 numbers to codes of 16 bits on vectors of 512 bits. What is left of whole steps, and steps with other than ordinary numbers, go to another encoder.</summary>
+/// <summary>The loop from binary32 numbers to codes of 16 bits in lanes of 16 bits. What is left of whole steps, and blocks with other than ordinary numbers, go to another encoder. Codes do not lie where the numbers do.</summary>
 internal sealed class HalfWidthEncodeLoop<TEncoder>(SpanEncoder<int> general) : SpanEncoder<int>
-    where TEncoder : struct, IHalfWidthEncoder
+    where TEncoder : struct, IHalfWidthEncoder<TEncoder>
 {
-    private const int Step = 64;
-    private const int AfterSpecial = 16 * Step;
+    // Whether all was ordinary is known at the end of a block. So many steps that what is done once a block costs little.
+    private const int BlockSteps = 256;
+
+    private static int Step
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TEncoder.Step;
+    }
 
     public override void Encode(ReadOnlySpan<int> numbers, ReadOnlySpan<uint> random, Span<byte> codes)
     {
         Span<ushort> halves = MemoryMarshal.Cast<byte, ushort>(codes);
-        while (true)
-        {
-            int done = (int)OrdinarySteps(ref MemoryMarshal.GetReference(numbers), ref MemoryMarshal.GetReference(halves), numbers.Length);
-            numbers = numbers[done..];
-            halves = halves[done..];
-            int others = Math.Min(AfterSpecial, numbers.Length);
-            general.Encode(numbers[..others], random, MemoryMarshal.AsBytes(halves));
-            if (others == numbers.Length)
-            {
-                return;
-            }
 
-            numbers = numbers[others..];
-            halves = halves[others..];
+        // The second block begins within the first, which is one step, so that from there on all vectors of codes are whole cache lines.
+        int done = 0;
+        int advance = Step - ((int)CacheLines.ElementsBefore(ref MemoryMarshal.GetReference(halves)) % Step);
+        for (int length = Step; done + Step <= numbers.Length; done += advance, advance = length)
+        {
+            EncodeBlock(numbers.Slice(done, length), halves[done..]);
+            length = Math.Min(BlockSteps * Step, (numbers.Length - done - advance) / Step * Step);
         }
+
+        general.Encode(numbers[done..], random, MemoryMarshal.AsBytes(halves[done..]));
     }
 
     public override int EncodeProducts(ReadOnlySpan<int> numbers, GroupFactors<int> groups, Span<byte> codes) => general.EncodeProducts(numbers, groups, codes);
 
     public override int EncodeQuotients(ReadOnlySpan<int> numbers, GroupFactors<int> groups, Span<byte> codes) => general.EncodeQuotients(numbers, groups, codes);
 
-    // How many numbers at the front have their codes.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static nint OrdinarySteps(ref int numbers, ref ushort codes, nint count)
+    private void EncodeBlock(ReadOnlySpan<int> numbers, Span<ushort> codes)
     {
-        // The second step begins within the first, so that from there on all vectors of codes are whole cache lines; not where the numbers of the first are gone by then.
-        nint advance = Step - (Unsafe.AreSame(ref Unsafe.As<ushort, int>(ref codes), ref numbers) ? 0 : CacheLines.ElementsBefore(ref codes));
-        nint i = 0;
-        for (; i + Step <= count; i += advance, advance = Step)
+        if (!TryEncode(ref MemoryMarshal.GetReference(numbers), ref MemoryMarshal.GetReference(codes), numbers.Length))
         {
-            Vector512<int> first = Vector512.LoadUnsafe(in numbers, (nuint)i);
-            Vector512<int> second = Vector512.LoadUnsafe(in numbers, (nuint)i + 16);
-            Vector512<int> third = Vector512.LoadUnsafe(in numbers, (nuint)i + 32);
-            Vector512<int> fourth = Vector512.LoadUnsafe(in numbers, (nuint)i + 48);
-            if (!TEncoder.AreOrdinary(first, second, third, fourth))
-            {
-                break;
-            }
+            general.Encode(numbers, [], MemoryMarshal.AsBytes(codes));
+        }
+    }
 
-            TEncoder.Encode(first, second).StoreUnsafe(ref codes, (nuint)i);
-            TEncoder.Encode(third, fourth).StoreUnsafe(ref codes, (nuint)i + 32);
+    // Whether all numbers were ordinary. The codes of others are not theirs.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static bool TryEncode(ref int numbers, ref ushort codes, nint count)
+    {
+        var encoder = TEncoder.Create();
+        for (nint i = 0; i < count; i += Step)
+        {
+            encoder.Encode(in Unsafe.Add(ref numbers, i), ref Unsafe.Add(ref codes, i));
         }
 
-        return i;
+        return encoder.AllOrdinary;
     }
 }

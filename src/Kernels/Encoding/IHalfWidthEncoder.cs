@@ -1,13 +1,18 @@
-using System.Runtime.Intrinsics;
-
 namespace NumFormats.Kernels;
 
-/// <summary>Encodes binary32 numbers, two vectors at a time, in a format of 16 bits, rounding to nearest even.</summary>
-internal interface IHalfWidthEncoder
+/// <summary>Encodes binary32 numbers in a format of 16 bits, rounding to nearest even. Its constants are fields, so that they stay in registers.</summary>
+internal interface IHalfWidthEncoder<TSelf>
+    where TSelf : struct, IHalfWidthEncoder<TSelf>
 {
-    /// <summary>Whether all numbers of four vectors are such as <see cref="Encode"/> takes.</summary>
-    static abstract bool AreOrdinary(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth);
+    /// <summary>The numbers that <see cref="Encode"/> takes.</summary>
+    static abstract int Step { get; }
 
-    /// <summary>The codes of the first vector's numbers, then of the second's.</summary>
-    static abstract Vector512<ushort> Encode(Vector512<int> first, Vector512<int> second);
+    /// <summary>Whether all numbers so far were such as get their codes. Infinity and NaN are not, nor is what overflows in binary16.</summary>
+    bool AllOrdinary { get; }
+
+    /// <summary>An encoder that has encoded nothing.</summary>
+    static abstract TSelf Create();
+
+    /// <summary>Encodes a step.</summary>
+    void Encode(ref readonly int numbers, ref ushort codes);
 }

@@ -176,6 +176,36 @@ public sealed class ConversionSpanTests
         }
     }
 
+    // Formats of 16 bits have a faster way for blocks in which nothing is special.
+    [Theory]
+    [InlineData("bf16")]
+    [InlineData("f16")]
+    [InlineData("tf32")]
+    [InlineData("e4m3fn")]
+    public void LongSpansGiveTheBitsOfTheScalarCodecWithAndWithoutSpecialNumbers(string name)
+    {
+        const int Count = 60_000;
+        var target = NumberFormat.Parse(name);
+        float largest = (float)FloatFormat.Binary16.Decode(FloatFormat.Binary16.LargestCode);
+        ulong[] ordinary = [.. BoundaryNumbers.Codes(FloatFormat.Binary32, target, 700, 12_000, seed: 6).Where(code => Math.Abs(BitConverter.UInt32BitsToSingle((uint)code)) <= largest)];
+        ulong[] codes = new Random(7).GetItems(ordinary, Count);
+        byte[] expected = Expected(FloatFormat.Binary32, codes, target, default, firstIndex: 0);
+        foreach (uint special in (uint[])[0, 0x477F_EFFF, 0x477F_F000, 0x7F7F_FFFF, 0x7F80_0000, 0xFF80_0001, 0x7FC0_0000])
+        {
+            foreach (int place in (int[])[0, 63, 64, 16_447, 16_448, 40_000, Count - 1])
+            {
+                ulong[] withSpecial = [.. codes];
+                withSpecial[place] = special;
+                byte[] expectedWithSpecial = [.. expected];
+                Expected(FloatFormat.Binary32, [special], target, default, firstIndex: 0).CopyTo(expectedWithSpecial, place * target.BytesPerCode);
+                byte[] to = Guarded(GuardLength + place % 4 + expected.Length + GuardLength);
+                BulkConversion.Convert(FloatFormat.Binary32, CodeList.ToBytes(FloatFormat.Binary32, withSpecial), target, to.AsSpan(GuardLength + (place % 4)));
+                AssertGuards(to, GuardLength + (place % 4), expected.Length);
+                Assert.True(expectedWithSpecial.AsSpan().SequenceEqual(to.AsSpan(GuardLength + (place % 4), expected.Length)), $"{special:X8} at {place}");
+            }
+        }
+    }
+
     private static ulong[] Sample(NumberFormat source, NumberFormat target, int count)
     {
         ulong[] codes = BoundaryNumbers.Codes(source, target, 100, 1000, seed: 4);
