@@ -80,6 +80,9 @@ internal interface ILanes<TVector, T>
     /// <summary>The greatest lane.</summary>
     static abstract T Greatest(TVector x);
 
+    /// <summary>The sum of the lanes as integers, modulo their size.</summary>
+    static abstract T Sum(TVector x);
+
     /// <summary>A one for each lane that is zero, that of the first lane lowest.</summary>
     static abstract uint FindZeros(TVector x);
 

@@ -52,6 +52,23 @@ internal static class LaneMath
         return sum;
     }
 
+    /// <summary>x × y + z of lanes as binary64 numbers, rounded once, on machines that have no instruction for it: factors of 26 bits, whose product is exact, need none. Null if there are others, or products that might be beyond all numbers or not normal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector? AddProductOfShort<TLanes, TVector>(TVector x, TVector y, TVector z)
+        where TLanes : struct, ILanes<TVector, long>
+        where TVector : struct
+    {
+        const long Tail = (1L << 27) - 1;
+        TVector zero = TLanes.Create(0);
+        TVector magnitude = TLanes.Create(WideNumber<long>.MagnitudeMask);
+        TVector product = TLanes.MultiplyNumbers(x, y);
+        TVector size = TLanes.And(product, magnitude);
+        TVector isExtreme = TLanes.Or(TLanes.GreaterThan(TLanes.Create(WideNumber<long>.PowerOfTwo(-960)), size), TLanes.GreaterThan(size, TLanes.Create(WideNumber<long>.PowerOfTwo(1000))));
+        TVector isZero = TLanes.Or(TLanes.Equal(TLanes.And(x, magnitude), zero), TLanes.Equal(TLanes.And(y, magnitude), zero));
+        TVector tail = TLanes.And(TLanes.Or(x, y), TLanes.Create(Tail));
+        return TLanes.AnyGreaterThan(TLanes.Or(tail, TLanes.And(TLanes.AndNot(isExtreme, isZero), magnitude)), zero) ? null : TLanes.AddNumbers(product, z);
+    }
+
     /// <summary>x × y + z of lanes as <see cref="ILanes{TVector, T}.FusedMultiplyAddToOdd"/> has it. The product is exact unless it is beyond all numbers or small.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector FusedMultiplyAddToOdd<TLanes, TVector, T>(TVector x, TVector y, TVector z)

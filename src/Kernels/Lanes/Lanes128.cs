@@ -139,6 +139,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Vector128<T> x) => Vector128.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint FindZeros(Vector128<T> x) => Vector128.Equals(x, Vector128<T>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -178,7 +181,7 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> FusedMultiplyAddNumbers(Vector128<T> x, Vector128<T> y, Vector128<T> z) =>
         typeof(T) == typeof(int)
             ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
-            : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+            : FusedMultiplyAdd(x.AsInt64(), y.AsInt64(), z.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FusedMultiplyAddToOdd(Vector128<T> x, Vector128<T> y, Vector128<T> z) => LaneMath.FusedMultiplyAddToOdd<Lanes128<T>, Vector128<T>, T>(x, y, z);
@@ -286,4 +289,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
         typeof(T) == typeof(int)
             ? AdvSimd.ShiftLogical(x.AsUInt32(), Vector128.Clamp(counts.AsInt32(), Vector128.Create(-32), Vector128.Create(32))).As<uint, T>()
             : AdvSimd.ShiftLogical(x.AsUInt64(), Vector128.Clamp(counts.AsInt64(), Vector128.Create(-64L), Vector128.Create(64L))).As<ulong, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> FusedMultiplyAdd(Vector128<long> x, Vector128<long> y, Vector128<long> z) =>
+        (Fma.IsSupported || AdvSimd.IsSupported ? null : LaneMath.AddProductOfShort<Lanes128<long>, Vector128<long>>(x, y, z))
+            ?? Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).AsInt64();
 }

@@ -129,6 +129,9 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static T Greatest(Vector256<T> x) => Lanes128<T>.Greatest(Vector128.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Vector256<T> x) => Vector256.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint FindZeros(Vector256<T> x) => Vector256.Equals(x, Vector256<T>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

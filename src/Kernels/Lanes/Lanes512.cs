@@ -124,6 +124,9 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static T Greatest(Vector512<T> x) => Lanes256<T>.Greatest(Vector256.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Vector512<T> x) => Vector512.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint FindZeros(Vector512<T> x) => (uint)Vector512.Equals(x, Vector512<T>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace NumFormats.Kernels;
 
@@ -102,6 +104,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T Greatest(T x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(T x) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint FindZeros(T x) => Bits(x) == 0 ? 1u : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +155,7 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T FusedMultiplyAddNumbers(T x, T y, T z) =>
         typeof(T) == typeof(int)
             ? Unsafe.BitCast<float, T>(MathF.FusedMultiplyAdd(Unsafe.BitCast<T, float>(x), Unsafe.BitCast<T, float>(y), Unsafe.BitCast<T, float>(z)))
-            : Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(Unsafe.BitCast<T, double>(x), Unsafe.BitCast<T, double>(y), Unsafe.BitCast<T, double>(z)));
+            : Unsafe.BitCast<long, T>(FusedMultiplyAdd(Unsafe.BitCast<T, long>(x), Unsafe.BitCast<T, long>(y), Unsafe.BitCast<T, long>(z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FusedMultiplyAddToOdd(T x, T y, T z) => LaneMath.FusedMultiplyAddToOdd<LanesScalar<T>, T, T>(x, y, z);
@@ -200,4 +205,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
             4 => Unsafe.BitCast<uint, TCode>((uint)Bits(x)),
             _ => Unsafe.BitCast<long, TCode>(Bits(x)),
         };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long FusedMultiplyAdd(long x, long y, long z) =>
+        (Fma.IsSupported || AdvSimd.IsSupported ? null : LaneMath.AddProductOfShort<LanesScalar<long>, long>(x, y, z))
+            ?? BitConverter.DoubleToInt64Bits(Math.FusedMultiplyAdd(BitConverter.Int64BitsToDouble(x), BitConverter.Int64BitsToDouble(y), BitConverter.Int64BitsToDouble(z)));
 }

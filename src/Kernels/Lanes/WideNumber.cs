@@ -47,6 +47,14 @@ internal static class WideNumber<T>
     public static double ToDouble(long bits) =>
         typeof(T) == typeof(int) ? BitConverter.Int32BitsToSingle((int)bits) : BitConverter.Int64BitsToDouble(bits);
 
+    /// <summary>The bits of a lane, with its sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ToInt64(T lane) => typeof(T) == typeof(int) ? Unsafe.BitCast<T, int>(lane) : Unsafe.BitCast<T, long>(lane);
+
+    /// <summary>The bits of a number that is one of this kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ToBits(double number) => typeof(T) == typeof(int) ? BitConverter.SingleToInt32Bits((float)number) : BitConverter.DoubleToInt64Bits(number);
+
     /// <summary>The bits of 2^exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long PowerOfTwo(int exponent) => (long)(exponent + Bias) << SignificandBits;

@@ -8,12 +8,11 @@ internal abstract class ErrorAdder<T>
     /// <summary>The one for the widest vectors.</summary>
     public static ErrorAdder<T> Widest { get; } = WidestLanes.Create<long, ErrorAdder<T>, Factory>(default);
 
-    /// <summary>Sums the errors of whole vectors. Everything is finite, and quotients are below <see cref="ErrorSums.QuotientLimit"/>.</summary>
+    /// <summary>Sums the errors of whole vectors. Everything is finite.</summary>
     /// <param name="original">The numbers before rounding.</param>
     /// <param name="rounded">What they became; as many.</param>
-    /// <param name="quotients">|rounded − original| / |original|; as many.</param>
     /// <param name="survey">What has been seen.</param>
-    public abstract ErrorSums Sum(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, ReadOnlySpan<T> quotients, ErrorSurvey survey);
+    public abstract ErrorSums Sum(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, ErrorSurvey survey);
 
     /// <summary>The largest |rounded − original| of whole vectors.</summary>
     public abstract double LargestError(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded);

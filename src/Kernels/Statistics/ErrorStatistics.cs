@@ -18,7 +18,7 @@ namespace NumFormats.Kernels;
 public sealed class ErrorStatistics
 {
     // So few that sums of the parts of terms stay within 64 bits, and so many that what is done once a block costs little.
-    private const int BlockLength = 4096;
+    private const int LongestBlock = 4096;
 
     // Elements that are looked at one by one are gathered again for the vectors in as many.
     private const int PieceLength = 128;
@@ -26,6 +26,7 @@ public sealed class ErrorStatistics
     private const double QuotientBeyondMeaning = 4294967296;
 
     private ErrorSums _sums = new();
+    private Int128 _quotients;
     private double _largestError;
     private long _nonzeroCount;
     private long _positiveInfinityCount;
@@ -71,11 +72,11 @@ public sealed class ErrorStatistics
 
     /// <summary>The mean of |rounded − original| / |original| over the elements that are not zero; NaN without such.</summary>
     /// <remarks>
-    /// The difference and the quotient are rounded to the type of the spans, and the quotient to a multiple of 2^−48. Infinite if a quotient is 2^32 or more.
+    /// The difference and the quotient are rounded to the type of the spans, and the quotient to a multiple of 2^−42 if that is binary32, of 2^−60 if it is binary64. Infinite if a quotient is 2^32 or more.
     /// </remarks>
     public double MeanRelativeError =>
         HasInfiniteError || _hugeQuotientCount > 0 ? double.PositiveInfinity
-            : Math.ScaleB((double)_sums.Quotients, -ErrorSums.QuotientBits) / _nonzeroCount;
+            : Math.ScaleB((double)_quotients, -QuotientParts<long>.SumBits) / _nonzeroCount;
 
     /// <summary>Whether there is no difference anywhere.</summary>
     public bool IsExact => LargestError == 0 && NaNCount == 0;
@@ -150,6 +151,7 @@ public sealed class ErrorStatistics
         _negativeInfinityCount += other._negativeInfinityCount;
         _hugeQuotientCount += other._hugeQuotientCount;
         _largestError = Math.Max(_largestError, other._largestError);
+        _quotients += other._quotients;
         _sums.Add(other._sums);
     }
 
@@ -164,16 +166,16 @@ public sealed class ErrorStatistics
         ArgumentOutOfRangeException.ThrowIfGreaterThan(saturatedCount, length);
     }
 
-    [SkipLocalsInit]
     private void AddNumbers<T>(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded)
         where T : unmanaged
     {
-        Span<T> quotients = stackalloc T[BlockLength];
-        int whole = original.Length - (original.Length % ErrorSurveyor<T>.Widest.Step);
-        for (int start = 0; start < whole; start += BlockLength)
+        int step = ErrorSurveyor<T>.Widest.Step;
+        int whole = original.Length - (original.Length % step);
+        int blockLength = Math.Min(LongestBlock, QuotientParts<T>.MostTerms * step);
+        for (int start = 0; start < whole; start += blockLength)
         {
-            int length = Math.Min(BlockLength, whole - start);
-            if (!TryAddBlock(original.Slice(start, length), rounded.Slice(start, length), quotients[..length], length))
+            int length = Math.Min(blockLength, whole - start);
+            if (!TryAddBlock(original.Slice(start, length), rounded.Slice(start, length), length))
             {
                 AddSpecialElements(original.Slice(start, length), rounded.Slice(start, length));
             }
@@ -185,26 +187,29 @@ public sealed class ErrorStatistics
     /// <summary>Adds whole vectors, unless there is something infinite or NaN among them.</summary>
     /// <param name="original">The numbers before rounding.</param>
     /// <param name="rounded">What they became.</param>
-    /// <param name="quotients">Room for as many.</param>
     /// <param name="count">The number of elements that are not padding. Padding is zeros.</param>
-    private bool TryAddBlock<T>(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, Span<T> quotients, int count)
+    private bool TryAddBlock<T>(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, int count)
         where T : unmanaged
     {
-        ErrorSurvey survey = ErrorSurveyor<T>.Widest.Survey(original, rounded, quotients);
+        ErrorSurvey survey = ErrorSurveyor<T>.Widest.Survey(original, rounded);
         if (Math.Max(survey.Difference, Math.Max(survey.Original, survey.Rounded)) >= WideNumber<T>.Infinity)
         {
             return false;
         }
 
-        if (WideNumber<T>.ToDouble(survey.Quotient) >= ErrorSums.QuotientLimit)
+        if (WideNumber<T>.ToDouble(survey.Quotient) < QuotientParts<T>.Limit)
         {
-            AddLargeQuotients(quotients);
+            _quotients += survey.Quotients;
+        }
+        else
+        {
+            AddQuotients(original, rounded);
         }
 
         Count += count;
         _nonzeroCount += survey.NonzeroCount;
         FlushedCount += survey.FlushedCount;
-        _sums.Add(ErrorAdder<T>.Widest.Sum(original, rounded, quotients, survey));
+        _sums.Add(ErrorAdder<T>.Widest.Sum(original, rounded, survey));
         if (WideNumber<T>.ToDouble(survey.Difference) >= RoundToType<T>(_largestError))
         {
             _largestError = Math.Max(_largestError, ErrorAdder<T>.Widest.LargestError(original, rounded));
@@ -213,22 +218,21 @@ public sealed class ErrorStatistics
         return true;
     }
 
-    /// <summary>Adds the quotients that are too large for vectors, and puts zeros in their places.</summary>
-    private void AddLargeQuotients<T>(Span<T> quotients)
+    /// <summary>Adds quotients of which some are too large for vectors.</summary>
+    private void AddQuotients<T>(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded)
         where T : unmanaged
     {
-        foreach (ref T bits in quotients)
+        for (int i = 0; i < original.Length; i++)
         {
-            double quotient = ToDouble(bits);
+            double x = ToDouble(original[i]);
+            double quotient = x == 0 ? 0 : RoundToType<T>(Math.Abs(RoundToType<T>(ToDouble(rounded[i]) - x) / x));
             if (quotient >= QuotientBeyondMeaning)
             {
                 _hugeQuotientCount++;
-                bits = default;
             }
-            else if (quotient >= ErrorSums.QuotientLimit)
+            else
             {
-                _sums.Quotients += (Int128)Math.Round(Math.ScaleB(quotient, ErrorSums.QuotientBits));
-                bits = default;
+                _quotients += QuotientParts<T>.Round(quotient);
             }
         }
     }
@@ -240,7 +244,6 @@ public sealed class ErrorStatistics
     {
         Span<T> pieceOfOriginal = stackalloc T[PieceLength];
         Span<T> pieceOfRounded = stackalloc T[PieceLength];
-        Span<T> quotients = stackalloc T[PieceLength];
         for (int start = 0; start < original.Length; start += PieceLength)
         {
             int end = Math.Min(start + PieceLength, original.Length);
@@ -260,7 +263,7 @@ public sealed class ErrorStatistics
             int padded = (count + step - 1) / step * step;
             pieceOfOriginal[count..padded].Clear();
             pieceOfRounded[count..padded].Clear();
-            TryAddBlock(pieceOfOriginal[..padded], pieceOfRounded[..padded], quotients[..padded], count);
+            TryAddBlock(pieceOfOriginal[..padded], pieceOfRounded[..padded], count);
         }
     }
 

@@ -3,12 +3,6 @@ namespace NumFormats.Kernels;
 /// <summary>Sums over numbers and what they were rounded to. The default is not a sum of nothing.</summary>
 internal struct ErrorSums
 {
-    /// <summary>Quotients up to here are summed in vectors.</summary>
-    public const double QuotientLimit = 2;
-
-    /// <summary>Quotients are rounded to multiples of 2^−this.</summary>
-    public const int QuotientBits = 48;
-
     /// <summary>Sums of nothing.</summary>
     public ErrorSums()
     {
@@ -30,15 +24,11 @@ internal struct ErrorSums
     /// <summary>Of the differences, rounded − original.</summary>
     public TermSum Differences;
 
-    /// <summary>Of the quotients |difference| / |original|, in units of 2^−<see cref="QuotientBits"/>.</summary>
-    public Int128 Quotients;
-
     public void Add(in ErrorSums other)
     {
         Originals.Add(other.Originals);
         Rounded.Add(other.Rounded);
         SquaredErrors.Add(other.SquaredErrors);
         Differences.Add(other.Differences);
-        Quotients += other.Quotients;
     }
 }

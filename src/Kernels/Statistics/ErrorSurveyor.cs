@@ -11,11 +11,11 @@ internal abstract class ErrorSurveyor<T>
     /// <summary>The number of elements in a vector.</summary>
     public abstract int Step { get; }
 
-    /// <summary>Looks over whole vectors.</summary>
+    /// <summary>Looks over whole vectors, at most <see cref="QuotientParts{T}.MostTerms"/>.</summary>
     /// <param name="original">The numbers before rounding.</param>
     /// <param name="rounded">What they became; as many.</param>
-    /// <param name="quotients">Becomes |rounded − original| / |original|, both operations rounded to nearest even; 0 where the original is 0.</param>
-    public abstract ErrorSurvey Survey(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, Span<T> quotients);
+    /// <remarks>Quotients are |rounded − original| / |original|, both operations rounded to nearest even; 0 where the original is 0.</remarks>
+    public abstract ErrorSurvey Survey(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded);
 
     private readonly struct Factory : ILaneFactory<T, ErrorSurveyor<T>>
     {

@@ -10,29 +10,45 @@ internal sealed class SurveyLoop<TLanes, TVector, T> : ErrorSurveyor<T>
     where TVector : struct
     where T : unmanaged
 {
-    private const int ResultCount = 4;
-
     public override int Step => TLanes.Count;
 
     [SkipLocalsInit]
-    public override ErrorSurvey Survey(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded, Span<T> quotients)
+    public override ErrorSurvey Survey(ReadOnlySpan<T> original, ReadOnlySpan<T> rounded)
     {
-        Span<T> results = stackalloc T[ResultCount * TLanes.Count];
+        Span<T> largest = stackalloc T[4];
+        Span<T> quotients = stackalloc T[2 * TLanes.Count];
         (int zeroCount, int flushedCount) = Steps(
-            ref MemoryMarshal.GetReference(original), ref MemoryMarshal.GetReference(rounded), ref MemoryMarshal.GetReference(quotients), original.Length, ref MemoryMarshal.GetReference(results));
-        return new ErrorSurvey(Largest(results, 0), Largest(results, 1), Largest(results, 2), Largest(results, 3), original.Length - zeroCount, flushedCount);
+            ref MemoryMarshal.GetReference(original),
+            ref MemoryMarshal.GetReference(rounded),
+            original.Length,
+            QuotientParts<T>.HighAnchor,
+            QuotientParts<T>.BothAnchors,
+            ref MemoryMarshal.GetReference(largest),
+            ref MemoryMarshal.GetReference(quotients));
+        return new ErrorSurvey(
+            WideNumber<T>.ToInt64(largest[0]),
+            WideNumber<T>.ToInt64(largest[1]),
+            WideNumber<T>.ToInt64(largest[2]),
+            WideNumber<T>.ToInt64(largest[3]),
+            QuotientParts<T>.Sum(quotients[..TLanes.Count], quotients[TLanes.Count..], original.Length / TLanes.Count),
+            original.Length - zeroCount,
+            flushedCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (int ZeroCount, int FlushedCount) Steps(ref T original, ref T rounded, ref T quotients, nint count, ref T results)
+    private static (int ZeroCount, int FlushedCount) Steps(ref T original, ref T rounded, nint count, long highAnchor, long bothAnchors, ref T largest, ref T quotients)
     {
         TVector zero = LaneMath.Constant<TLanes, TVector, T>(0);
         TVector magnitude = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask);
         TVector infinity = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity);
+        TVector anchor = LaneMath.Constant<TLanes, TVector, T>(highAnchor);
+        TVector anchors = LaneMath.Constant<TLanes, TVector, T>(bothAnchors);
         TVector largestOriginal = zero;
         TVector largestRounded = zero;
         TVector largestDifference = zero;
         TVector largestQuotient = zero;
+        TVector high = zero;
+        TVector low = zero;
         int zeroCount = 0;
         int flushedCount = 0;
         for (nint i = 0; i < count; i += TLanes.Count)
@@ -47,31 +63,22 @@ internal sealed class SurveyLoop<TLanes, TVector, T> : ErrorSurveyor<T>
             largestDifference = TLanes.Max(largestDifference, difference);
 
             TVector quotient = TLanes.DivideNumbers(difference, TLanes.Select(TLanes.Equal(x, zero), infinity, x));
-            TLanes.Store(quotient, ref Unsafe.Add(ref quotients, i));
             largestQuotient = TLanes.Max(largestQuotient, quotient);
+            TVector anchored = TLanes.AddNumbers(quotient, anchor);
+            high = TLanes.Add(high, anchored);
+            low = TLanes.Add(low, TLanes.AddNumbers(quotient, TLanes.SubtractNumbers(anchors, anchored)));
 
             uint zeros = TLanes.FindZeros(x);
             zeroCount += BitOperations.PopCount(zeros);
             flushedCount += BitOperations.PopCount(TLanes.FindZeros(q) & ~zeros);
         }
 
-        TLanes.Store(largestOriginal, ref results);
-        TLanes.Store(largestRounded, ref Unsafe.Add(ref results, TLanes.Count));
-        TLanes.Store(largestDifference, ref Unsafe.Add(ref results, 2 * TLanes.Count));
-        TLanes.Store(largestQuotient, ref Unsafe.Add(ref results, 3 * TLanes.Count));
+        largest = TLanes.Greatest(largestOriginal);
+        Unsafe.Add(ref largest, 1) = TLanes.Greatest(largestRounded);
+        Unsafe.Add(ref largest, 2) = TLanes.Greatest(largestDifference);
+        Unsafe.Add(ref largest, 3) = TLanes.Greatest(largestQuotient);
+        TLanes.Store(high, ref quotients);
+        TLanes.Store(low, ref Unsafe.Add(ref quotients, TLanes.Count));
         return (zeroCount, flushedCount);
     }
-
-    private static long Largest(ReadOnlySpan<T> results, int index)
-    {
-        long largest = 0;
-        foreach (T lane in results.Slice(index * TLanes.Count, TLanes.Count))
-        {
-            largest = Math.Max(largest, Bits(lane));
-        }
-
-        return largest;
-    }
-
-    private static long Bits(T lane) => typeof(T) == typeof(int) ? Unsafe.BitCast<T, int>(lane) : Unsafe.BitCast<T, long>(lane);
 }

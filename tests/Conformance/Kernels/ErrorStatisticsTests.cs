@@ -47,7 +47,7 @@ public class ErrorStatisticsTests
         double[] quotients = [.. x.Zip(q, (a, b) => a == 0 ? 0 : Math.Abs((b - a) / a))];
         double tolerance = isSingle ? Math.ScaleB(1, -22) : Math.ScaleB(1, -40);
         double mean = quotients.Sum() / x.Count(number => number != 0);
-        Assert.True(Math.Abs(statistics.MeanRelativeError - mean) <= (tolerance * mean) + Math.ScaleB(1, -48) || (mean >= 4294967296 && double.IsInfinity(statistics.MeanRelativeError)));
+        Assert.True(Math.Abs(statistics.MeanRelativeError - mean) <= (tolerance * mean) + Math.ScaleB(1, isSingle ? -42 : -60) || (mean >= 4294967296 && double.IsInfinity(statistics.MeanRelativeError)));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public class ErrorStatisticsTests
     }
 
     [Theory]
-    [InlineData(true, 2954881335167042156)]
+    [InlineData(true, 2954881335205830038)]
     [InlineData(false, -5549720760610445544)]
     public void Every_machine_gives_the_same_bits(bool isSingle, long expected)
     {
