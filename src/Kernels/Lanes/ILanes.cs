@@ -126,8 +126,23 @@ internal interface ILanes<TVector, T>
     static abstract TVector LoadNumbers<TNumber>(ref readonly TNumber source)
         where TNumber : unmanaged;
 
-    /// <summary>Byte i of the result is the byte of x that byte i of <paramref name="indices"/> names, which is one of x.</summary>
+    /// <summary>The number of segments: the parts within which bytes of a vector are shuffled.</summary>
+    static abstract int SegmentCount { get; }
+
+    /// <summary>Loads segments that begin <paramref name="stride"/> bytes after each other, which is at most their size.</summary>
+    static abstract TVector LoadSegments(ref readonly T source, nint stride);
+
+    /// <summary>Stores the segments one after another, each <paramref name="stride"/> bytes behind the one before, which is at most their size.</summary>
+    static abstract void StoreSegments(TVector vector, nint stride, ref T destination);
+
+    /// <summary>Byte i of a segment of the result is the byte of x's segment that byte i of the segment of <paramref name="indices"/> names, which is one of it.</summary>
     static abstract TVector ShuffleBytes(TVector x, TVector indices);
+
+    /// <summary>Two neighbouring integers of <paramref name="size"/> bits, 8, 16 or 32, become one of twice the size: the lower + the upper × 2^width. Both are below 2^width, and width is below size. Lanes are <see cref="long"/>.</summary>
+    static abstract TVector JoinPairs(TVector x, int size, int width);
+
+    /// <summary>Of each two neighbouring integers of <paramref name="size"/> bits, 8, 16 or 32, the lower one of x and the upper one of y. Lanes are <see cref="long"/>.</summary>
+    static abstract TVector BlendPairs(TVector x, TVector y, int size);
 
     /// <summary>The elements of a table of sixteen that the low four bits of the lanes name.</summary>
     static abstract TVector Lookup(ref readonly T table, TVector indices);

@@ -114,6 +114,28 @@ internal static class LaneMath
     private static int SmallExponent<T>()
         where T : unmanaged => 27 - WideNumber<T>.Bias;
 
+    /// <summary><see cref="ILanes{TVector, T}.JoinPairs"/> by shifts: the upper integer moves down to the lower one's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector JoinPairs<TLanes, TVector, T>(TVector x, int size, int width)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector lower = Constant<TLanes, TVector, T>(LowBits(size, 2 * size));
+        return TLanes.Or(TLanes.And(x, lower), TLanes.ShiftRight(TLanes.AndNot(x, lower), size - width));
+    }
+
+    /// <summary><see cref="ILanes{TVector, T}.BlendPairs"/> by a mask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector BlendPairs<TLanes, TVector, T>(TVector x, TVector y, int size)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => TLanes.Select(Constant<TLanes, TVector, T>(LowBits(size, 2 * size)), x, y);
+
+    /// <summary>The low bits of each piece of 64 bits; pieces have the given size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long LowBits(int count, int size) => (long)(ulong.MaxValue / (ulong.MaxValue >> (64 - size)) * ((1UL << count) - 1));
+
     /// <summary>A constant in every lane, cut to the lane's width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Constant<TLanes, TVector, T>(long value)

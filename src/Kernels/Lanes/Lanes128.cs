@@ -197,8 +197,33 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
             ? Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(in Unsafe.As<TNumber, byte>(ref Unsafe.AsRef(in source)))).AsSingle()).As<double, T>()
             : Vector128.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
 
+    public static int SegmentCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadSegments(ref readonly T source, nint stride) => Vector128.LoadUnsafe(in source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSegments(Vector128<T> vector, nint stride, ref T destination) => vector.StoreUnsafe(ref destination);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShuffleBytes(Vector128<T> x, Vector128<T> indices) => Vector128.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
+
+    // Products as those of 256 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> JoinPairs(Vector128<T> x, int size, int width) =>
+        size == 8 && Ssse3.IsSupported ? Ssse3.MultiplyAddAdjacent(Vector128.Create((ushort)(1 + (1 << (8 + width)))).AsByte(), x.AsSByte()).As<short, T>()
+            : size == 16 && Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(x.AsInt16(), Vector128.Create(1 + (1 << (16 + width))).AsInt16()).As<int, T>()
+            : LaneMath.JoinPairs<Lanes128<T>, Vector128<T>, T>(x, size, width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> BlendPairs(Vector128<T> x, Vector128<T> y, int size) =>
+        size == 16 && Sse41.IsSupported ? Sse41.Blend(x.AsInt16(), y.AsInt16(), 0b10101010).As<short, T>()
+            : size == 32 && Sse41.IsSupported ? Sse41.Blend(x.AsInt16(), y.AsInt16(), 0b11001100).As<short, T>()
+            : LaneMath.BlendPairs<Lanes128<T>, Vector128<T>, T>(x, y, size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Lookup(ref readonly T table, Vector128<T> indices)

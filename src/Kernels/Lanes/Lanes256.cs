@@ -187,8 +187,43 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
             ? Avx.ConvertToVector256Double(Vector128.LoadUnsafe(in Unsafe.As<TNumber, float>(ref Unsafe.AsRef(in source)))).As<double, T>()
             : Vector256.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
 
+    // Halves: to shuffle across them takes several steps without AVX-512.
+    public static int SegmentCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> ShuffleBytes(Vector256<T> x, Vector256<T> indices) => Vector256.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
+    public static Vector256<T> LoadSegments(ref readonly T source, nint stride) =>
+        Vector256.Create(Vector128.LoadUnsafe(in source), Vector128.LoadUnsafe(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in source), stride)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSegments(Vector256<T> vector, nint stride, ref T destination)
+    {
+        vector.GetLower().StoreUnsafe(ref destination);
+        vector.GetUpper().StoreUnsafe(ref Unsafe.AddByteOffset(ref destination, stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShuffleBytes(Vector256<T> x, Vector256<T> indices) => Avx2.Shuffle(x.AsByte(), indices.AsByte()).As<byte, T>();
+
+    // One is multiplied by 1, the other by 2^width. Of bytes the factors are those that are unsigned: 2^7 is one of them, and the integers are below it. Where there is no such product, the lower integer moves up to the upper one, and both move down.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> JoinPairs(Vector256<T> x, int size, int width) => size switch
+    {
+        8 => Avx2.MultiplyAddAdjacent(Vector256.Create((ushort)(1 + (1 << (8 + width)))).AsByte(), x.AsSByte()).As<short, T>(),
+        16 => Avx2.MultiplyAddAdjacent(x.AsInt16(), Vector256.Create(1 + (1 << (16 + width))).AsInt16()).As<int, T>(),
+        _ => (Avx2.ShiftLeftLogicalVariable(x.AsUInt32(), Vector256.Create(32UL - (ulong)width).AsUInt32()).AsUInt64() >>> (32 - width)).As<ulong, T>(),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> BlendPairs(Vector256<T> x, Vector256<T> y, int size) => size switch
+    {
+        8 => LaneMath.BlendPairs<Lanes256<T>, Vector256<T>, T>(x, y, size),
+        16 => Avx2.Blend(x.AsInt16(), y.AsInt16(), 0b10101010).As<short, T>(),
+        _ => Avx2.Blend(x.AsInt32(), y.AsInt32(), 0b10101010).As<int, T>(),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Lookup(ref readonly T table, Vector256<T> indices)

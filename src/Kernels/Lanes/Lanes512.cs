@@ -192,8 +192,47 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
             ? Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in Unsafe.As<TNumber, float>(ref Unsafe.AsRef(in source)))).As<double, T>()
             : Vector512.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
 
+    public static int SegmentCount
+    {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> ShuffleBytes(Vector512<T> x, Vector512<T> indices) => Vector512.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
+        get => Avx512Vbmi.IsSupported ? 1 : 4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadSegments(ref readonly T source, nint stride) =>
+        Avx512Vbmi.IsSupported
+            ? Vector512.LoadUnsafe(in source)
+            : Vector512.Create(Lanes256<T>.LoadSegments(in source, stride), Lanes256<T>.LoadSegments(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in source), 2 * stride), stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSegments(Vector512<T> vector, nint stride, ref T destination)
+    {
+        if (Avx512Vbmi.IsSupported)
+        {
+            vector.StoreUnsafe(ref destination);
+        }
+        else
+        {
+            Lanes256<T>.StoreSegments(vector.GetLower(), stride, ref destination);
+            Lanes256<T>.StoreSegments(vector.GetUpper(), stride, ref Unsafe.AddByteOffset(ref destination, 2 * stride));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShuffleBytes(Vector512<T> x, Vector512<T> indices) =>
+        (Avx512Vbmi.IsSupported ? Avx512Vbmi.PermuteVar64x8(x.AsByte(), indices.AsByte()) : Avx512BW.Shuffle(x.AsByte(), indices.AsByte())).As<byte, T>();
+
+    // One is multiplied by 1, the other by 2^width. Of bytes the factors are those that are unsigned: 2^7 is one of them, and the integers are below it. Where there is no such product, the lower integer moves up to the upper one, and both move down.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> JoinPairs(Vector512<T> x, int size, int width) => size switch
+    {
+        8 => Avx512BW.MultiplyAddAdjacent(Vector512.Create((ushort)(1 + (1 << (8 + width)))).AsByte(), x.AsSByte()).As<short, T>(),
+        16 => Avx512BW.MultiplyAddAdjacent(x.AsInt16(), Vector512.Create(1 + (1 << (16 + width))).AsInt16()).As<int, T>(),
+        _ => (Avx512F.ShiftLeftLogicalVariable(x.AsUInt32(), Vector512.Create(32UL - (ulong)width).AsUInt32()).AsUInt64() >>> (32 - width)).As<ulong, T>(),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> BlendPairs(Vector512<T> x, Vector512<T> y, int size) => LaneMath.BlendPairs<Lanes512<T>, Vector512<T>, T>(x, y, size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Lookup(ref readonly T table, Vector512<T> indices)

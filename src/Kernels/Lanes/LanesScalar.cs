@@ -171,6 +171,18 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
             ? Unsafe.BitCast<double, T>(Unsafe.BitCast<TNumber, float>(source))
             : Unsafe.BitCast<TNumber, T>(source);
 
+    public static int SegmentCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadSegments(ref readonly T source, nint stride) => source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSegments(T vector, nint stride, ref T destination) => destination = vector;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ShuffleBytes(T x, T indices)
     {
@@ -183,6 +195,12 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
 
         return FromBits(result);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T JoinPairs(T x, int size, int width) => LaneMath.JoinPairs<LanesScalar<T>, T, T>(x, size, width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BlendPairs(T x, T y, int size) => LaneMath.BlendPairs<LanesScalar<T>, T, T>(x, y, size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Lookup(ref readonly T table, T indices) => Unsafe.Add(ref Unsafe.AsRef(in table), (nint)(Bits(indices) & 15));

@@ -27,6 +27,32 @@ internal abstract class CodePacker
     /// <summary>Unpacks codes from exactly the bytes that they take.</summary>
     public abstract void Unpack(ReadOnlySpan<byte> packed, Span<byte> codes);
 
+    /// <summary>The indices that bring the pieces of codes in each segment together, each the first bytes of as many as it has codes.</summary>
+    protected static byte[] Together(int vectorBytes, int segmentBytes, int codesPerPiece, int pieceBytes)
+    {
+        byte[] indices = new byte[vectorBytes];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int place = i % segmentBytes;
+            indices[i] = (byte)(((place / pieceBytes * codesPerPiece) + (place % pieceBytes)) % segmentBytes);
+        }
+
+        return indices;
+    }
+
+    /// <summary>The indices that undo that. What comes behind a piece is one of its bytes.</summary>
+    protected static byte[] Apart(int vectorBytes, int segmentBytes, int codesPerPiece, int pieceBytes)
+    {
+        byte[] indices = new byte[vectorBytes];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int place = i % segmentBytes;
+            indices[i] = (byte)((place / codesPerPiece * pieceBytes) + Math.Min(place % codesPerPiece, pieceBytes - 1));
+        }
+
+        return indices;
+    }
+
     private static CodePacker Widest<TShape>()
         where TShape : struct, ICodeShape => WidestLanes.Create<long, CodePacker, Factory<TShape>>(default);
 

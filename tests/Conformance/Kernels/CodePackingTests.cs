@@ -31,7 +31,7 @@ public class CodePackingTests
     {
         PackedLayout layout = Layout(name);
         var random = new Random(width);
-        int[] lengths = [.. Enumerable.Range(0, LongestOdd + 1), 640, 767, 768, 1023, 4096, 4099];
+        int[] lengths = [.. Enumerable.Range(0, LongestOdd + 1), 640, 767, 768, .. Enumerable.Range(960, 65), 4096, 4099];
         foreach (int length in lengths.Where(length => layout.BlockLength == 0 || length % layout.BlockLength == 0))
         {
             // Spans that start anywhere, with something around them that must stay.
@@ -44,6 +44,13 @@ public class CodePackingTests
             byte[] packed = Filled(offset + expected.Length + Margin);
             CodePacking.Pack(codes.AsSpan(offset), width, packed.AsSpan(offset), layout);
             Assert.Equal([.. Filled(offset), .. expected, .. Filled(Margin)], packed);
+
+            // Bits behind the last code make no difference.
+            byte[] used = Packed([.. Enumerable.Repeat(byte.MaxValue, length)], width, layout);
+            for (int i = 0; i < used.Length; i++)
+            {
+                packed[offset + i] |= (byte)~used[i];
+            }
 
             byte[] unpacked = Filled(offset + length + Margin);
             CodePacking.Unpack(packed.AsSpan(offset), width, unpacked.AsSpan(offset, length), layout);
