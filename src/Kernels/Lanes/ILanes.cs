@@ -138,10 +138,10 @@ internal interface ILanes<TVector, T>
     /// <summary>Byte i of a segment of the result is the byte of x's segment that byte i of the segment of <paramref name="indices"/> names, which is one of it.</summary>
     static abstract TVector ShuffleBytes(TVector x, TVector indices);
 
-    /// <summary>Two neighbouring integers of <paramref name="size"/> bits, 8, 16 or 32, become one of twice the size: the lower + the upper × 2^width. Both are below 2^width, and width is below size. Lanes are <see cref="long"/>.</summary>
+    /// <summary>Two neighbouring integers of <paramref name="size"/> bits, 8, 16 or 32, become one of twice the size: the lower + the upper × 2^width. Both are below 2^width, and width is at most seven eighths of size. Lanes are <see cref="long"/>.</summary>
     static abstract TVector JoinPairs(TVector x, int size, int width);
 
-    /// <summary>Of each two neighbouring integers of <paramref name="size"/> bits, 8, 16 or 32, the lower one of x and the upper one of y. Lanes are <see cref="long"/>.</summary>
+    /// <summary>Of each two neighbouring integers of <paramref name="size"/> bits, 16 or 32, the lower one of x and the upper one of y. Lanes are <see cref="long"/>.</summary>
     static abstract TVector BlendPairs(TVector x, TVector y, int size);
 
     /// <summary>The elements of a table of sixteen that the low four bits of the lanes name.</summary>

@@ -212,7 +212,7 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShuffleBytes(Vector128<T> x, Vector128<T> indices) => Vector128.ShuffleNative(x.AsByte(), indices.AsByte()).As<byte, T>();
 
-    // Products as those of 256 bits.
+    // As those of 256 bits where there are such instructions.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> JoinPairs(Vector128<T> x, int size, int width) =>
         size == 8 && Ssse3.IsSupported ? Ssse3.MultiplyAddAdjacent(Vector128.Create((ushort)(1 + (1 << (8 + width)))).AsByte(), x.AsSByte()).As<short, T>()
@@ -221,9 +221,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> BlendPairs(Vector128<T> x, Vector128<T> y, int size) =>
-        size == 16 && Sse41.IsSupported ? Sse41.Blend(x.AsInt16(), y.AsInt16(), 0b10101010).As<short, T>()
-            : size == 32 && Sse41.IsSupported ? Sse41.Blend(x.AsInt16(), y.AsInt16(), 0b11001100).As<short, T>()
-            : LaneMath.BlendPairs<Lanes128<T>, Vector128<T>, T>(x, y, size);
+        !Sse41.IsSupported ? LaneMath.BlendPairs<Lanes128<T>, Vector128<T>, T>(x, y, size)
+            : size == 16 ? Sse41.Blend(x.AsInt16(), y.AsInt16(), 0b10101010).As<short, T>()
+            : Sse41.Blend(x.AsInt16(), y.AsInt16(), 0b11001100).As<short, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Lookup(ref readonly T table, Vector128<T> indices)

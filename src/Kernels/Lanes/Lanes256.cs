@@ -208,7 +208,7 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShuffleBytes(Vector256<T> x, Vector256<T> indices) => Avx2.Shuffle(x.AsByte(), indices.AsByte()).As<byte, T>();
 
-    // One is multiplied by 1, the other by 2^width. Of bytes the factors are those that are unsigned: 2^7 is one of them, and the integers are below it. Where there is no such product, the lower integer moves up to the upper one, and both move down.
+    // The sum of a product with 1 and one with 2^width. Of bytes the multiplier is the unsigned side, because it may be 2^7, and the integers are below that. For the largest integers there is no such instruction: the lower one moves up to the upper one, and both move down.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> JoinPairs(Vector256<T> x, int size, int width) => size switch
     {
@@ -218,12 +218,8 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> BlendPairs(Vector256<T> x, Vector256<T> y, int size) => size switch
-    {
-        8 => LaneMath.BlendPairs<Lanes256<T>, Vector256<T>, T>(x, y, size),
-        16 => Avx2.Blend(x.AsInt16(), y.AsInt16(), 0b10101010).As<short, T>(),
-        _ => Avx2.Blend(x.AsInt32(), y.AsInt32(), 0b10101010).As<int, T>(),
-    };
+    public static Vector256<T> BlendPairs(Vector256<T> x, Vector256<T> y, int size) =>
+        size == 16 ? Avx2.Blend(x.AsInt16(), y.AsInt16(), 0b10101010).As<short, T>() : Avx2.Blend(x.AsInt32(), y.AsInt32(), 0b10101010).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Lookup(ref readonly T table, Vector256<T> indices)

@@ -192,9 +192,10 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
             ? Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in Unsafe.As<TNumber, float>(ref Unsafe.AsRef(in source)))).As<double, T>()
             : Vector512.LoadUnsafe(in Unsafe.As<TNumber, T>(ref Unsafe.AsRef(in source)));
 
+    // The whole vector where an instruction shuffles its bytes, else quarters.
     public static int SegmentCount
     {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Avx512Vbmi.IsSupported ? 1 : 4;
     }
 
@@ -222,7 +223,7 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> ShuffleBytes(Vector512<T> x, Vector512<T> indices) =>
         (Avx512Vbmi.IsSupported ? Avx512Vbmi.PermuteVar64x8(x.AsByte(), indices.AsByte()) : Avx512BW.Shuffle(x.AsByte(), indices.AsByte())).As<byte, T>();
 
-    // One is multiplied by 1, the other by 2^width. Of bytes the factors are those that are unsigned: 2^7 is one of them, and the integers are below it. Where there is no such product, the lower integer moves up to the upper one, and both move down.
+    // As those of 256 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> JoinPairs(Vector512<T> x, int size, int width) => size switch
     {

@@ -116,6 +116,7 @@ internal sealed class PackLoop<TLanes, TVector, TShape> : CodePacker
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void PackSteps(ref byte codes, ref byte packed, nint steps, TVector shuffle)
     {
+        // Two a round: of the instructions for one, a third would be the loop's own.
         TVector code = Create(TShape.Width, 8);
         for (; steps > 1; steps -= 2)
         {
