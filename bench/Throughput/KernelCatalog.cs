@@ -6,8 +6,8 @@ namespace NumFormats.Bench;
 /// <summary>The kernels that are measured, one a line.</summary>
 internal sealed class KernelCatalog
 {
-    /// <summary>The elements of a run that is long enough to share out over threads and too short for memory to matter.</summary>
-    private const int Shared = 1 << 22;
+    /// <summary>The bytes, read and written, of a run that is long enough to share out over threads and short enough for the last cache, so that memory does not matter.</summary>
+    private const int SharedBytes = 20 << 20;
 
     // The elements that are compared with the scalar way before anything is measured.
     private const int Compared = 1000;
@@ -197,8 +197,9 @@ internal sealed class KernelCatalog
 
     private Kernel[] OnTwoThreads(string source, string target, BulkRounding rounding = default)
     {
-        Kernel one = Conversion(source, target, rounding: rounding, elements: Shared);
-        Kernel two = Conversion(source, target, Target.Ratio(1.8), rounding, elements: Shared, threads: 2, yardstick: one);
+        int elements = SharedBytes / (NumberFormat.Parse(source).BytesPerCode + NumberFormat.Parse(target).BytesPerCode);
+        Kernel one = Conversion(source, target, rounding: rounding, elements: elements);
+        Kernel two = Conversion(source, target, Target.Ratio(1.8), rounding, elements: elements, threads: 2, yardstick: one);
         return Environment.ProcessorCount > 1 ? [one, two] : [one];
     }
 

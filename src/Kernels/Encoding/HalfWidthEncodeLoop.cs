@@ -29,7 +29,10 @@ internal sealed class HalfWidthEncodeLoop<TEncoder>(SpanEncoder<int> general) : 
             length = Math.Min(BlockSteps * Step, (numbers.Length - done - advance) / Step * Step);
         }
 
-        general.Encode(numbers[done..], random, MemoryMarshal.AsBytes(halves[done..]));
+        if (done < numbers.Length)
+        {
+            general.Encode(numbers[done..], random, MemoryMarshal.AsBytes(halves[done..]));
+        }
     }
 
     public override int EncodeProducts(ReadOnlySpan<int> numbers, GroupFactors<int> groups, Span<byte> codes) => general.EncodeProducts(numbers, groups, codes);
