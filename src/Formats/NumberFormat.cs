@@ -24,7 +24,7 @@ public abstract class NumberFormat : INumberCodec
     public ulong CodeMask => ulong.MaxValue >> (64 - BitWidth);
 
     /// <summary>The number of bytes that an unpacked code takes in files and spans: the smallest of 1, 2, 4 and 8.</summary>
-    public int BytesPerCode => BitWidth <= 8 ? 1 : BitWidth <= 16 ? 2 : BitWidth <= 32 ? 4 : 8;
+    public int BytesPerCode => BitWidth switch { <= 8 => 1, <= 16 => 2, <= 32 => 4, _ => 8 };
 
     /// <inheritdoc/>
     public bool DivisionByZeroIsNaN => Codec.DivisionByZeroIsNaN;
