@@ -21,6 +21,7 @@ internal readonly struct PositEncoderFactory<T, TCode> : ILaneFactory<T, SpanEnc
         where TVector : struct =>
         _rounding.Mode switch
         {
+            RoundingMode.NearestEven when NearestPositEncoder<TLanes, TVector, T>.Serves(_format) => new EncodeLoop<TLanes, TVector, T, TCode, NearestPositEncoder<TLanes, TVector, T>>(new(_format, _overflow)),
             RoundingMode.NearestEven => Loop<TLanes, TVector, LaneRoundings.NearestEven>(),
             RoundingMode.NearestAway => Loop<TLanes, TVector, LaneRoundings.NearestAway>(),
             RoundingMode.TowardZero => Loop<TLanes, TVector, LaneRoundings.TowardZero>(),

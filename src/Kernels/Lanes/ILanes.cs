@@ -47,6 +47,9 @@ internal interface ILanes<TVector, T>
 
     static abstract TVector Subtract(TVector x, TVector y);
 
+    /// <summary>The magnitudes of signed integers.</summary>
+    static abstract TVector Abs(TVector x);
+
     /// <summary>The products of the low halves of the lanes as unsigned integers. Lanes are <see cref="long"/>.</summary>
     static abstract TVector MultiplyLowHalves(TVector x, TVector y);
 

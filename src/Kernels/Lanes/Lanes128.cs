@@ -82,6 +82,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> Subtract(Vector128<T> x, Vector128<T> y) => x - y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Abs(Vector128<T> x) => Vector128.Abs(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyLowHalves(Vector128<T> x, Vector128<T> y) =>
         Sse2.IsSupported ? Sse2.Multiply(x.AsUInt32(), y.AsUInt32()).As<ulong, T>()
             : AdvSimd.IsSupported ? AdvSimd.MultiplyWideningLower(AdvSimd.ExtractNarrowingLower(x.AsUInt64()), AdvSimd.ExtractNarrowingLower(y.AsUInt64())).As<ulong, T>()

@@ -83,6 +83,9 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static Vector256<T> Subtract(Vector256<T> x, Vector256<T> y) => x - y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Abs(Vector256<T> x) => Vector256.Abs(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyLowHalves(Vector256<T> x, Vector256<T> y) => Avx2.Multiply(x.AsUInt32(), y.AsUInt32()).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -249,7 +252,7 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         switch (Unsafe.SizeOf<TCode>())
         {
             case 1:
-                Vector256.Narrow(Vector256.Narrow(first, second), Vector256.Narrow(third, fourth)).StoreUnsafe(ref Unsafe.As<TCode, sbyte>(ref destination));
+                StoreLowBytes(first, second, third, fourth, ref Unsafe.As<TCode, byte>(ref destination));
                 break;
             case 2:
                 Vector256.Narrow(first, second).StoreUnsafe(ref Unsafe.As<TCode, short>(ref destination));
@@ -263,6 +266,17 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
                 fourth.StoreUnsafe(ref codes, 3 * (nuint)Vector256<int>.Count);
                 break;
         }
+    }
+
+    // Packing works in halves of a vector, whose quarters of the result one permutation puts in order, where Vector256.Narrow does so at every step.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreLowBytes(Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, ref byte destination)
+    {
+        Vector256<int> mask = Vector256.Create((int)byte.MaxValue);
+        Vector256<short> lower = Avx2.PackSignedSaturate(first & mask, second & mask);
+        Vector256<short> upper = Avx2.PackSignedSaturate(third & mask, fourth & mask);
+        Vector256<int> bytes = Avx2.PackUnsignedSaturate(lower, upper).AsInt32();
+        Avx2.PermuteVar8x32(bytes, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte().StoreUnsafe(ref destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

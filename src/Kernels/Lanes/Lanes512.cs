@@ -81,6 +81,9 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> Subtract(Vector512<T> x, Vector512<T> y) => x - y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Abs(Vector512<T> x) => Vector512.Abs(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyLowHalves(Vector512<T> x, Vector512<T> y) => Avx512F.Multiply(x.AsUInt32(), y.AsUInt32()).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

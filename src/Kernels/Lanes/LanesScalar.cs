@@ -67,6 +67,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T Subtract(T x, T y) => FromBits(Bits(x) - Bits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Abs(T x) => Bits(x) < 0 ? FromBits(-Bits(x)) : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyLowHalves(T x, T y) => FromBits((long)((ulong)(uint)Bits(x) * (uint)Bits(y)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
