@@ -99,6 +99,12 @@ internal static class LaneOperators
         public static TVector Apply(TVector x, TVector y, TVector z) => TLanes.FusedMultiplyAddToOdd(x, y, z);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector IsUncertain(TVector x, TVector y, TVector z) => TLanes.HasSmallProduct(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector ApplyCarefully(TVector x, TVector y, TVector z) => LaneMath.FusedMultiplyAddOfSmallToOdd<TLanes, TVector, T>(x, y, z);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector ChooseNaN(TVector x, TVector y, TVector z)
         {
             // Infinity times zero is undefined whatever is added.

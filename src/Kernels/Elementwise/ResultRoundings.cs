@@ -18,7 +18,7 @@ internal static class ResultRoundings
 
     /// <summary>The neighbour with the odd significand wherever the result is inexact: any rounding to two bits fewer then sees on which side of every boundary the exact result lies.</summary>
     /// <remarks>
-    /// The nearest number is the odd one, or the odd one is its neighbour on the side of the error. Bits of a sign and magnitude grow with the magnitude: one is added where error and result agree in sign.
+    /// Bits of a sign and magnitude grow with the magnitude: one less is the neighbour toward zero, on whose side the exact result lies where error and result differ in sign. Cut off so, an inexact result is odd when its last bit is set.
     /// Source: Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", IEEE Transactions on Computers 57 (4), 2008.
     /// </remarks>
     internal readonly struct Odd : IResultRounding
@@ -29,16 +29,10 @@ internal static class ResultRoundings
             where TVector : struct
             where T : unmanaged
         {
-            TVector zero = LaneMath.Constant<TLanes, TVector, T>(0);
-            TVector one = LaneMath.Constant<TLanes, TVector, T>(1);
-            TVector isExact = TLanes.Equal(TLanes.ShiftLeft(error, 1), zero);
-
             // Infinite results have an undefined error.
-            TVector mask = LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask);
-            TVector isNaN = TLanes.GreaterThan(TLanes.And(error, mask), LaneMath.Constant<TLanes, TVector, T>(WideNumber<T>.Infinity));
-            TVector isOdd = TLanes.Equal(TLanes.And(result, one), one);
-            TVector toward = TLanes.Or(TLanes.ShiftRightSigned(TLanes.Xor(result, error), WideNumber<T>.Width - 1), one);
-            return TLanes.Add(result, TLanes.AndNot(toward, TLanes.Or(TLanes.Or(isExact, isNaN), isOdd)));
+            TVector cut = TLanes.Add(result, TLanes.ShiftRightSigned(TLanes.Xor(result, error), WideNumber<T>.Width - 1));
+            TVector odd = TLanes.Or(cut, LaneMath.Constant<TLanes, TVector, T>(1));
+            return TLanes.Select(TLanes.IsNonzeroNumber(error), odd, result);
         }
     }
 }

@@ -80,6 +80,9 @@ internal interface ILanes<TVector, T>
     /// <summary>All ones where x is greater.</summary>
     static abstract TVector GreaterThan(TVector x, TVector y);
 
+    /// <summary>All ones where lanes as binary32 or binary64 numbers are neither zero nor NaN.</summary>
+    static abstract TVector IsNonzeroNumber(TVector x);
+
     /// <summary>The greatest lane.</summary>
     static abstract T Greatest(TVector x);
 
@@ -91,6 +94,9 @@ internal interface ILanes<TVector, T>
 
     /// <summary>Whether x is greater in any lane.</summary>
     static abstract bool AnyGreaterThan(TVector x, TVector y);
+
+    /// <summary>Whether any bit is set.</summary>
+    static abstract bool AnySet(TVector x);
 
     /// <summary>Bits of <paramref name="whenSet"/> where the condition has a one, of <paramref name="otherwise"/> where it has a zero.</summary>
     static abstract TVector Select(TVector condition, TVector whenSet, TVector otherwise);
@@ -118,9 +124,12 @@ internal interface ILanes<TVector, T>
 
     /// <summary>
     /// x × y + z of lanes as binary32 or binary64 numbers, rounded once, to odd: an inexact result is the neighbour with the odd significand. What is beyond all numbers is the largest number or infinite.
-    /// The factors have half as many significant bits as the lanes' numbers at most; of binary32, eight if the product is not a normal number.
+    /// The factors have half as many significant bits as the lanes' numbers at most; of binary32, eight if the product is not a normal number. The result may be wrong where <see cref="HasSmallProduct"/> tells so.
     /// </summary>
     static abstract TVector FusedMultiplyAddToOdd(TVector x, TVector y, TVector z);
+
+    /// <summary>All ones where x × y is not zero, but too small for <see cref="FusedMultiplyAddToOdd"/> on this machine.</summary>
+    static abstract TVector HasSmallProduct(TVector x, TVector y);
 
     /// <summary>Lanes as signed integers to binary32 or binary64 numbers, rounded to nearest even.</summary>
     static abstract TVector ConvertToNumbers(TVector x);

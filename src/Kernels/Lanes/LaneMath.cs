@@ -70,6 +70,10 @@ internal static class LaneMath
     }
 
     /// <summary>x × y + z of lanes as <see cref="ILanes{TVector, T}.FusedMultiplyAddToOdd"/> has it. The product is exact unless it is beyond all numbers or small.</summary>
+    /// <remarks>
+    /// z − (sum − product) is the error, exactly, where the product is the larger one of the terms (Dekker's fast two-sum). Where z is, it is zero or has the error's sign: sum − product is z less the error, which does not pass z when it is rounded.
+    /// The same is true with the terms exchanged, so that both together have the error's sign, and are zero where it is.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector FusedMultiplyAddToOdd<TLanes, TVector, T>(TVector x, TVector y, TVector z)
         where TLanes : struct, ILanes<TVector, T>
@@ -77,26 +81,32 @@ internal static class LaneMath
         where T : unmanaged
     {
         TVector product = TLanes.MultiplyNumbers(x, y);
-        TVector isSmall = TLanes.GreaterThan(
-            Constant<TLanes, TVector, T>(WideNumber<T>.PowerOfTwo(SmallExponent<T>())), And<TLanes, TVector, T>(product, WideNumber<T>.MagnitudeMask));
-        if (TLanes.AnyGreaterThan(Constant<TLanes, TVector, T>(0), isSmall))
-        {
-            return FusedMultiplyAddOfSmallToOdd<TLanes, TVector, T>(x, y, z, isSmall);
-        }
-
-        TVector sum = Sum<TLanes, TVector, T>(product, z, out TVector error);
-        return ResultRoundings.Odd.Finish<TLanes, TVector, T>(sum, error);
+        TVector sum = TLanes.AddNumbers(product, z);
+        TVector leftOfZ = TLanes.SubtractNumbers(z, TLanes.SubtractNumbers(sum, product));
+        TVector leftOfProduct = TLanes.SubtractNumbers(product, TLanes.SubtractNumbers(sum, z));
+        return ResultRoundings.Odd.Finish<TLanes, TVector, T>(sum, TLanes.Or(leftOfZ, leftOfProduct));
     }
 
-    // Small products are scaled, by twice 2^60 of binary32: of factors of eight bits, whose last place is 2^-133 at least, the product's last place is then 2^-146 and a number. The scaled sum may have more bits
-    // than the result, from which it differs exactly. Where z might overflow, it is the result, and the product the error. Zero times what overflows is not a number, as errors of exact results may be. So is the error
-    // where an unscaled product is infinite and its sum with z is not: both are multiples of 2^111 then, and the result is exact.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TVector FusedMultiplyAddOfSmallToOdd<TLanes, TVector, T>(TVector x, TVector y, TVector z, TVector isSmall)
+    /// <summary>Whether x × y is small, but not zero, as <see cref="ILanes{TVector, T}.HasSmallProduct"/> has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector HasSmallProduct<TLanes, TVector, T>(TVector x, TVector y)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged =>
+        TLanes.And(IsSmall<TLanes, TVector, T>(TLanes.MultiplyNumbers(x, y)), TLanes.And(TLanes.IsNonzeroNumber(x), TLanes.IsNonzeroNumber(y)));
+
+    /// <summary>x × y + z of lanes as <see cref="ILanes{TVector, T}.FusedMultiplyAddToOdd"/> has it, of small products too.</summary>
+    /// <remarks>
+    /// Small products are scaled, by twice 2^60 of binary32: of factors of eight bits, whose last place is 2^-133 at least, the product's last place is then 2^-146 and a number. The scaled sum may have more bits
+    /// than the result, from which it differs exactly. Where z might overflow, it is the result, and the product the error. Zero times what overflows is not a number, as errors of exact results may be. So is the error
+    /// where an unscaled product is infinite and its sum with z is not: both are multiples of 2^111 then, and the result is exact.
+    /// </remarks>
+    public static TVector FusedMultiplyAddOfSmallToOdd<TLanes, TVector, T>(TVector x, TVector y, TVector z)
         where TLanes : struct, ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
+        TVector isSmall = IsSmall<TLanes, TVector, T>(TLanes.MultiplyNumbers(x, y));
         TVector one = Constant<TLanes, TVector, T>(WideNumber<T>.PowerOfTwo(0));
         int exponent = (WideNumber<T>.Bias - 7) / 2;
         TVector factorScale = TLanes.Select(isSmall, Constant<TLanes, TVector, T>(WideNumber<T>.PowerOfTwo(exponent)), one);
@@ -108,6 +118,13 @@ internal static class LaneMath
         TVector isLarge = TLanes.GreaterThan(And<TLanes, TVector, T>(z, WideNumber<T>.MagnitudeMask), one);
         return ResultRoundings.Odd.Finish<TLanes, TVector, T>(result, TLanes.Select(TLanes.And(isSmall, isLarge), product, error));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector IsSmall<TLanes, TVector, T>(TVector product)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged =>
+        TLanes.GreaterThan(Constant<TLanes, TVector, T>(WideNumber<T>.PowerOfTwo(SmallExponent<T>())), And<TLanes, TVector, T>(product, WideNumber<T>.MagnitudeMask));
 
     // Of products from here on the last place is a number; smaller ones leave sums above 1 as they are.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -133,6 +133,12 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> GreaterThan(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThan(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> IsNonzeroNumber(Vector128<T> x) =>
+        typeof(T) == typeof(int)
+            ? Vector128.GreaterThan(Vector128.Abs(x.AsSingle()), Vector128<float>.Zero).As<float, T>()
+            : Vector128.GreaterThan(Vector128.Abs(x.AsDouble()), Vector128<double>.Zero).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Greatest(Vector128<T> x)
     {
         Vector128<T> greatest = Vector128.Max(x, Vector128.Shuffle(x.AsInt64(), Vector128.Create(1L, 0)).As<long, T>());
@@ -149,6 +155,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThanAny(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnySet(Vector128<T> x) => x != Vector128<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Select(Vector128<T> condition, Vector128<T> whenSet, Vector128<T> otherwise) =>
@@ -188,6 +197,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FusedMultiplyAddToOdd(Vector128<T> x, Vector128<T> y, Vector128<T> z) => LaneMath.FusedMultiplyAddToOdd<Lanes128<T>, Vector128<T>, T>(x, y, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> HasSmallProduct(Vector128<T> x, Vector128<T> y) => LaneMath.HasSmallProduct<Lanes128<T>, Vector128<T>, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ConvertToNumbers(Vector128<T> x) =>

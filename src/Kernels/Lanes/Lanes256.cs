@@ -129,6 +129,12 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static Vector256<T> GreaterThan(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThan(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> IsNonzeroNumber(Vector256<T> x) =>
+        typeof(T) == typeof(int)
+            ? Avx.Compare(x.AsSingle(), Vector256<float>.Zero, FloatComparisonMode.OrderedNotEqualNonSignaling).As<float, T>()
+            : Avx.Compare(x.AsDouble(), Vector256<double>.Zero, FloatComparisonMode.OrderedNotEqualNonSignaling).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Greatest(Vector256<T> x) => Lanes128<T>.Greatest(Vector128.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,6 +145,9 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThanAny(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnySet(Vector256<T> x) => x != Vector256<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Select(Vector256<T> condition, Vector256<T> whenSet, Vector256<T> otherwise) =>
@@ -178,6 +187,9 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FusedMultiplyAddToOdd(Vector256<T> x, Vector256<T> y, Vector256<T> z) => LaneMath.FusedMultiplyAddToOdd<Lanes256<T>, Vector256<T>, T>(x, y, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> HasSmallProduct(Vector256<T> x, Vector256<T> y) => LaneMath.HasSmallProduct<Lanes256<T>, Vector256<T>, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ConvertToNumbers(Vector256<T> x) =>

@@ -124,6 +124,12 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> GreaterThan(Vector512<T> x, Vector512<T> y) => Vector512.GreaterThan(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> IsNonzeroNumber(Vector512<T> x) =>
+        typeof(T) == typeof(int)
+            ? Avx512F.Compare(x.AsSingle(), Vector512<float>.Zero, FloatComparisonMode.OrderedNotEqualNonSignaling).As<float, T>()
+            : Avx512F.Compare(x.AsDouble(), Vector512<double>.Zero, FloatComparisonMode.OrderedNotEqualNonSignaling).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Greatest(Vector512<T> x) => Lanes256<T>.Greatest(Vector256.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,6 +140,9 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(Vector512<T> x, Vector512<T> y) => Vector512.GreaterThanAny(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnySet(Vector512<T> x) => x != Vector512<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Select(Vector512<T> condition, Vector512<T> whenSet, Vector512<T> otherwise) =>
@@ -183,6 +192,9 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
             : Avx512F.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble(), FloatRoundingMode.ToPositiveInfinity).As<double, T>();
         return Vector512.ConditionalSelect(Vector512.Equals(down & Vector512<T>.One, Vector512<T>.Zero), up, down);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> HasSmallProduct(Vector512<T> x, Vector512<T> y) => Vector512<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> ConvertToNumbers(Vector512<T> x) =>

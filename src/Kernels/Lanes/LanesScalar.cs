@@ -104,6 +104,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T GreaterThan(T x, T y) => FromBits(Bits(x) > Bits(y) ? -1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T IsNonzeroNumber(T x) => FromBits(Math.Abs(WideNumber<T>.ToDouble(Bits(x))) > 0 ? -1 : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Greatest(T x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +117,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreaterThan(T x, T y) => Bits(x) > Bits(y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnySet(T x) => Bits(x) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Select(T condition, T whenSet, T otherwise) => FromBits((Bits(whenSet) & Bits(condition)) | (Bits(otherwise) & ~Bits(condition)));
@@ -162,6 +168,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FusedMultiplyAddToOdd(T x, T y, T z) => LaneMath.FusedMultiplyAddToOdd<LanesScalar<T>, T, T>(x, y, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T HasSmallProduct(T x, T y) => LaneMath.HasSmallProduct<LanesScalar<T>, T, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ConvertToNumbers(T x) =>

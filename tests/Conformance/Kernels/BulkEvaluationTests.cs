@@ -114,6 +114,31 @@ public sealed class BulkEvaluationTests
     }
 
     [Theory]
+    [InlineData("bf16")]
+    [InlineData("e8m5")]
+    [InlineData("e8m3")]
+    public void FusedProductsBeyondAllNumbersHaveFiniteSums(string name)
+    {
+        var format = (FloatFormat)NumberFormat.Parse(name);
+        ulong one = format.Encode(1);
+        ulong significands = 1UL << format.SignificandBits;
+        ulong x = one + (significands * 64);
+        ulong z = format.Negate(format.LargestCode) - significands + 1;
+        (ulong X, ulong Y, ulong Z)[] operands =
+        [
+            .. from i in Enumerable.Range(0, (int)significands)
+               from j in Enumerable.Range(0, 16)
+               select (x + (ulong)i, x + (ulong)(i * j) % significands, z + ((ulong)(i + (3 * j)) % significands)),
+        ];
+        var operation = Operation.Parse("fma");
+        foreach ((BulkRounding rounding, OverflowMode overflow) in KernelModes.All)
+        {
+            ulong[] actual = Evaluate(operation, format, [.. operands.Select(o => o.X)], [.. operands.Select(o => o.Y)], [.. operands.Select(o => o.Z)], rounding, overflow);
+            Assert.Equal(operands.Select((o, i) => operation.Apply(format, o.X, o.Y, o.Z, rounding.At(FirstIndex + (ulong)i), overflow)), actual);
+        }
+    }
+
+    [Theory]
     [InlineData("e5m2")]
     [InlineData("bf16")]
     [InlineData("f32")]
