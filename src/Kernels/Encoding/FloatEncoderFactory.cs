@@ -28,7 +28,7 @@ internal readonly struct FloatEncoderFactory<T, TCode> : ILaneFactory<T, SpanEnc
             RoundingMode.Up => CreateShifted<TLanes, TVector, LaneRoundings.Up>(),
             RoundingMode.Down => CreateShifted<TLanes, TVector, LaneRoundings.Down>(),
             RoundingMode.ToOdd => CreateShifted<TLanes, TVector, LaneRoundings.ToOdd>(),
-            _ when ScaledMagnitude<TVector>.Serves(_format) => Create<TLanes, TVector, ScaledMagnitude<TVector>>(new(_format)),
+            _ when ScaledMagnitude<TLanes, TVector, T>.Serves(_format) => Create<TLanes, TVector, ScaledMagnitude<TLanes, TVector, T>>(new(_format)),
             _ => CreateShifted<TLanes, TVector, LaneRoundings.Stochastic>(),
         };
 

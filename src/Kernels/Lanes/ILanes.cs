@@ -47,6 +47,9 @@ internal interface ILanes<TVector, T>
 
     static abstract TVector Subtract(TVector x, TVector y);
 
+    /// <summary>x, and one more where the sum of y and z as unsigned integers is beyond the lane.</summary>
+    static abstract TVector AddCarry(TVector x, TVector y, TVector z);
+
     /// <summary>The magnitudes of signed integers.</summary>
     static abstract TVector Abs(TVector x);
 
@@ -133,6 +136,12 @@ internal interface ILanes<TVector, T>
 
     /// <summary>Lanes as signed integers to binary32 or binary64 numbers, rounded to nearest even.</summary>
     static abstract TVector ConvertToNumbers(TVector x);
+
+    /// <summary>The integer part of binary32 numbers that are not negative and less than 2^31; of others anything. Lanes are <see cref="int"/>.</summary>
+    static abstract TVector IntegerPart(TVector x);
+
+    /// <summary>The fraction of such numbers in units of 2^-32, cut off, as an unsigned integer. Lanes are <see cref="int"/>.</summary>
+    static abstract TVector FractionBits(TVector x);
 
     /// <summary>Loads binary32 numbers, the bits in <see cref="int"/>, or binary64 numbers, in <see cref="long"/>, as binary64 numbers. Lanes are <see cref="long"/>.</summary>
     static abstract TVector LoadNumbers<TNumber>(ref readonly TNumber source)

@@ -5,6 +5,21 @@ namespace NumFormats.Kernels;
 /// <summary>Operations on lanes that some machines have no instruction for.</summary>
 internal static class LaneMath
 {
+    /// <summary>2^32.</summary>
+    public const float TwoTo32 = 4294967296f;
+
+    /// <summary>x, and one more where the sum of y and z as unsigned integers is beyond the lane: where y exceeds the greatest z that leaves it inside, which is the complement of z. Comparisons are signed, so that both have their top bit turned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector AddCarry<TLanes, TVector, T>(TVector x, TVector y, TVector z)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector mostLeft = TLanes.Xor(z, Constant<TLanes, TVector, T>(WideNumber<T>.MagnitudeMask));
+        TVector turned = TLanes.Xor(y, Constant<TLanes, TVector, T>(~WideNumber<T>.MagnitudeMask));
+        return TLanes.Subtract(x, TLanes.GreaterThan(turned, mostLeft));
+    }
+
     /// <summary>The number of zeros above the highest one: halves of the rest are looked at in turn, and shifted out while they are empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LeadingZeroCount<TLanes, TVector, T>(TVector x)

@@ -82,6 +82,9 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> Subtract(Vector128<T> x, Vector128<T> y) => x - y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> AddCarry(Vector128<T> x, Vector128<T> y, Vector128<T> z) => LaneMath.AddCarry<Lanes128<T>, Vector128<T>, T>(x, y, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Abs(Vector128<T> x) => Vector128.Abs(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -204,6 +207,16 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ConvertToNumbers(Vector128<T> x) =>
         typeof(T) == typeof(int) ? Vector128.ConvertToSingle(x.AsInt32()).As<float, T>() : Vector128.ConvertToDouble(x.AsInt64()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> IntegerPart(Vector128<T> x) => Vector128.ConvertToInt32Native(x.AsSingle()).As<int, T>();
+
+    // As with 256 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> FractionBits(Vector128<T> x) =>
+        Sse41.IsSupported
+            ? Sse2.ConvertToVector128Int32WithTruncation((x.AsSingle() - Vector128.Round(x.AsSingle())) * Vector128.Create(LaneMath.TwoTo32)).As<int, T>()
+            : Vector128.ConvertToUInt32((x.AsSingle() - Vector128.Truncate(x.AsSingle())) * Vector128.Create(LaneMath.TwoTo32)).As<uint, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadNumbers<TNumber>(ref readonly TNumber source)

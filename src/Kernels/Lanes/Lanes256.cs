@@ -83,6 +83,9 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static Vector256<T> Subtract(Vector256<T> x, Vector256<T> y) => x - y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddCarry(Vector256<T> x, Vector256<T> y, Vector256<T> z) => LaneMath.AddCarry<Lanes256<T>, Vector256<T>, T>(x, y, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Abs(Vector256<T> x) => Vector256.Abs(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -194,6 +197,14 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ConvertToNumbers(Vector256<T> x) =>
         typeof(T) == typeof(int) ? Vector256.ConvertToSingle(x.AsInt32()).As<float, T>() : Vector256.ConvertToDouble(x.AsInt64()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> IntegerPart(Vector256<T> x) => Avx.ConvertToVector256Int32WithTruncation(x.AsSingle()).As<int, T>();
+
+    // From the nearest integer on, the fraction is signed, and either sign gives the same bits: negative ones are whole units, and what the instruction gives for 2^31, which has no signed integer, are its bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> FractionBits(Vector256<T> x) =>
+        Avx.ConvertToVector256Int32WithTruncation((x.AsSingle() - Vector256.Round(x.AsSingle())) * Vector256.Create(LaneMath.TwoTo32)).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadNumbers<TNumber>(ref readonly TNumber source)

@@ -8,6 +8,9 @@ namespace NumFormats.Kernels;
 internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     where T : unmanaged
 {
+    // Of VREDUCEPS: the number less its integer part.
+    private const byte LessIntegerPart = 0b1011;
+
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +82,15 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Subtract(Vector512<T> x, Vector512<T> y) => x - y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddCarry(Vector512<T> x, Vector512<T> y, Vector512<T> z)
+    {
+        Vector512<T> carries = typeof(T) == typeof(int)
+            ? Vector512.LessThan((y + z).AsUInt32(), y.AsUInt32()).As<uint, T>()
+            : Vector512.LessThan((y + z).AsUInt64(), y.AsUInt64()).As<ulong, T>();
+        return Vector512.ConditionalSelect(carries, x + Vector512<T>.One, x);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Abs(Vector512<T> x) => Vector512.Abs(x);
@@ -199,6 +211,13 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> ConvertToNumbers(Vector512<T> x) =>
         typeof(T) == typeof(int) ? Vector512.ConvertToSingle(x.AsInt32()).As<float, T>() : Vector512.ConvertToDouble(x.AsInt64()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> IntegerPart(Vector512<T> x) => Avx512F.ConvertToVector512Int32WithTruncation(x.AsSingle()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FractionBits(Vector512<T> x) =>
+        Avx512F.ConvertToVector512UInt32WithTruncation(Avx512DQ.Reduce(x.AsSingle(), LessIntegerPart) * Vector512.Create(LaneMath.TwoTo32)).As<uint, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadNumbers<TNumber>(ref readonly TNumber source)

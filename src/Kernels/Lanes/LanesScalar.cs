@@ -67,6 +67,9 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     public static T Subtract(T x, T y) => FromBits(Bits(x) - Bits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AddCarry(T x, T y, T z) => LaneMath.AddCarry<LanesScalar<T>, T, T>(x, y, z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Abs(T x) => Bits(x) < 0 ? FromBits(-Bits(x)) : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -175,6 +178,12 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ConvertToNumbers(T x) =>
         typeof(T) == typeof(int) ? Unsafe.BitCast<float, T>((float)Unsafe.BitCast<T, int>(x)) : Unsafe.BitCast<double, T>((double)Unsafe.BitCast<T, long>(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T IntegerPart(T x) => FromBits((int)Unsafe.BitCast<T, float>(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FractionBits(T x) => FromBits((uint)((Unsafe.BitCast<T, float>(x) - (int)Unsafe.BitCast<T, float>(x)) * LaneMath.TwoTo32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadNumbers<TNumber>(ref readonly TNumber source)
