@@ -11,9 +11,21 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
     where TLanes : struct, ILanes<TVector, long>
     where TVector : struct
 {
-    // As many as the registers hold: a round takes longer than it keeps the multipliers busy with one or two.
-    private const int VectorsPerStep = 6;
     private const int RoundsPerTurn = 3;
+
+    // There are twice as many registers of 512 bits as of fewer bits.
+    private static bool HasManyRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Count > 4;
+    }
+
+    // As many as the registers hold: a round takes longer than it keeps the multipliers busy with one or two.
+    private static int VectorsPerStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasManyRegisters ? 6 : 4;
+    }
 
     protected override int StepBlocks => VectorsPerStep * TLanes.Count;
 
@@ -58,7 +70,7 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
             TVector d0 = TLanes.Add(c0, step);
             TVector e0 = TLanes.Add(d0, step);
             TVector f0 = TLanes.Add(e0, step);
-            counters = TLanes.Add(f0, step);
+            counters = HasManyRegisters ? TLanes.Add(f0, step) : e0;
             FirstRound(a0, firstKey0, firstKey1, multiplier0, out TVector a1, out TVector a2, out TVector a3, out a0);
             FirstRound(b0, firstKey0, firstKey1, multiplier0, out TVector b1, out TVector b2, out TVector b3, out b0);
             FirstRound(c0, firstKey0, firstKey1, multiplier0, out TVector c1, out TVector c2, out TVector c3, out c0);
@@ -76,8 +88,11 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
                 Round(ref b0, ref b1, ref b2, ref b3, k0, k1, multiplier0, multiplier1);
                 Round(ref c0, ref c1, ref c2, ref c3, k0, k1, multiplier0, multiplier1);
                 Round(ref d0, ref d1, ref d2, ref d3, k0, k1, multiplier0, multiplier1);
-                Round(ref e0, ref e1, ref e2, ref e3, k0, k1, multiplier0, multiplier1);
-                Round(ref f0, ref f1, ref f2, ref f3, k0, k1, multiplier0, multiplier1);
+                if (HasManyRegisters)
+                {
+                    Round(ref e0, ref e1, ref e2, ref e3, k0, k1, multiplier0, multiplier1);
+                    Round(ref f0, ref f1, ref f2, ref f3, k0, k1, multiplier0, multiplier1);
+                }
 
                 k0 = TLanes.Load(in Unsafe.Add(ref key, 2 * TLanes.Count));
                 k1 = TLanes.Load(in Unsafe.Add(ref key, 3 * TLanes.Count));
@@ -85,8 +100,11 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
                 Round(ref b0, ref b1, ref b2, ref b3, k0, k1, multiplier0, multiplier1);
                 Round(ref c0, ref c1, ref c2, ref c3, k0, k1, multiplier0, multiplier1);
                 Round(ref d0, ref d1, ref d2, ref d3, k0, k1, multiplier0, multiplier1);
-                Round(ref e0, ref e1, ref e2, ref e3, k0, k1, multiplier0, multiplier1);
-                Round(ref f0, ref f1, ref f2, ref f3, k0, k1, multiplier0, multiplier1);
+                if (HasManyRegisters)
+                {
+                    Round(ref e0, ref e1, ref e2, ref e3, k0, k1, multiplier0, multiplier1);
+                    Round(ref f0, ref f1, ref f2, ref f3, k0, k1, multiplier0, multiplier1);
+                }
 
                 k0 = TLanes.Load(in Unsafe.Add(ref key, 4 * TLanes.Count));
                 k1 = TLanes.Load(in Unsafe.Add(ref key, 5 * TLanes.Count));
@@ -94,16 +112,22 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
                 Round(ref b0, ref b1, ref b2, ref b3, k0, k1, multiplier0, multiplier1);
                 Round(ref c0, ref c1, ref c2, ref c3, k0, k1, multiplier0, multiplier1);
                 Round(ref d0, ref d1, ref d2, ref d3, k0, k1, multiplier0, multiplier1);
-                Round(ref e0, ref e1, ref e2, ref e3, k0, k1, multiplier0, multiplier1);
-                Round(ref f0, ref f1, ref f2, ref f3, k0, k1, multiplier0, multiplier1);
+                if (HasManyRegisters)
+                {
+                    Round(ref e0, ref e1, ref e2, ref e3, k0, k1, multiplier0, multiplier1);
+                    Round(ref f0, ref f1, ref f2, ref f3, k0, k1, multiplier0, multiplier1);
+                }
             }
 
             Store(a0, a1, a2, a3, ref Unsafe.Add(ref pairs, 2 * i));
             Store(b0, b1, b2, b3, ref Unsafe.Add(ref pairs, 2 * (i + TLanes.Count)));
             Store(c0, c1, c2, c3, ref Unsafe.Add(ref pairs, 2 * (i + (2 * TLanes.Count))));
             Store(d0, d1, d2, d3, ref Unsafe.Add(ref pairs, 2 * (i + (3 * TLanes.Count))));
-            Store(e0, e1, e2, e3, ref Unsafe.Add(ref pairs, 2 * (i + (4 * TLanes.Count))));
-            Store(f0, f1, f2, f3, ref Unsafe.Add(ref pairs, 2 * (i + (5 * TLanes.Count))));
+            if (HasManyRegisters)
+            {
+                Store(e0, e1, e2, e3, ref Unsafe.Add(ref pairs, 2 * (i + (4 * TLanes.Count))));
+                Store(f0, f1, f2, f3, ref Unsafe.Add(ref pairs, 2 * (i + (5 * TLanes.Count))));
+            }
         }
     }
 
@@ -120,11 +144,12 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3, TVector k0, TVector k1, TVector multiplier0, TVector multiplier1)
     {
+        // Keys join the words that are there before the products.
         TVector product0 = TLanes.MultiplyLowHalves(multiplier0, c0);
         TVector product1 = TLanes.MultiplyLowHalves(multiplier1, c2);
-        c0 = TLanes.Xor(TLanes.Xor(TLanes.ShiftRight(product1, 32), c1), k0);
+        c0 = TLanes.Xor(TLanes.ShiftRight(product1, 32), TLanes.Xor(c1, k0));
         c1 = product1;
-        c2 = TLanes.Xor(TLanes.Xor(TLanes.ShiftRight(product0, 32), c3), k1);
+        c2 = TLanes.Xor(TLanes.ShiftRight(product0, 32), TLanes.Xor(c3, k1));
         c3 = product0;
     }
 
