@@ -13,7 +13,7 @@ internal sealed class HalfWidthEncodeLoop<TEncoder>(SpanEncoder<int> general) : 
     private static int Step
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TEncoder.Step;
+        get => 2 * TEncoder.Step;
     }
 
     public override void Encode(ReadOnlySpan<int> numbers, ReadOnlySpan<uint> random, Span<byte> codes)
@@ -55,6 +55,7 @@ internal sealed class HalfWidthEncodeLoop<TEncoder>(SpanEncoder<int> general) : 
         for (nint i = 0; i < count; i += Step)
         {
             encoder.Encode(in Unsafe.Add(ref numbers, i), ref Unsafe.Add(ref codes, i));
+            encoder.Encode(in Unsafe.Add(ref numbers, i + TEncoder.Step), ref Unsafe.Add(ref codes, i + TEncoder.Step));
         }
 
         return encoder.AllOrdinary;

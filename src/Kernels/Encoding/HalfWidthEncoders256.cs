@@ -37,7 +37,7 @@ internal static class HalfWidthEncoders256
         private readonly Vector256<ushort> _lessThanHalf = Vector256.Create(HalfWidthEncoders.LessThanHalf);
         private Vector256<ushort> _largest;
 
-        public static int Step => 32;
+        public static int Step => 16;
 
         public readonly bool AllOrdinary => !Vector256.GreaterThanOrEqualAny(_largest, Vector256.Create(HalfWidthEncoders.BFloat16Limit));
 
@@ -46,18 +46,13 @@ internal static class HalfWidthEncoders256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Encode(ref readonly int numbers, ref ushort codes)
         {
-            Store(Encode(Vector256.LoadUnsafe(in numbers), Vector256.LoadUnsafe(in numbers, 8)), ref codes);
-            Store(Encode(Vector256.LoadUnsafe(in numbers, 16), Vector256.LoadUnsafe(in numbers, 24)), ref Unsafe.Add(ref codes, 16));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<ushort> Encode(Vector256<int> first, Vector256<int> second)
-        {
+            Vector256<int> first = Vector256.LoadUnsafe(in numbers);
+            Vector256<int> second = Vector256.LoadUnsafe(in numbers, 8);
             Vector256<ushort> low = Part(first.AsByte(), second.AsByte(), _lowThenHighHalves, out Vector256<ushort> high);
             _largest = Vector256.Max(_largest, high + high);
             Vector256<ushort> added = (high & _lastBit) | _lessThanHalf;
             Vector256<short> carry = Avx2.Average(low, added).AsInt16() >> 15;
-            return high - carry.AsUInt16();
+            Store(high - carry.AsUInt16(), ref codes);
         }
     }
 
@@ -72,7 +67,7 @@ internal static class HalfWidthEncoders256
         private readonly Vector256<ushort> _sign = Vector256.Create((ushort)0x8000);
         private Vector256<ushort> _largest;
 
-        public static int Step => 32;
+        public static int Step => 16;
 
         public readonly bool AllOrdinary => !Vector256.GreaterThanOrEqualAny(_largest, Vector256.Create(HalfWidthEncoders.Binary16Limit));
 
@@ -81,16 +76,11 @@ internal static class HalfWidthEncoders256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Encode(ref readonly int numbers, ref ushort codes)
         {
-            Store(Encode(Vector256.LoadUnsafe(in numbers), Vector256.LoadUnsafe(in numbers, 8)), ref codes);
-            Store(Encode(Vector256.LoadUnsafe(in numbers, 16), Vector256.LoadUnsafe(in numbers, 24)), ref Unsafe.Add(ref codes, 16));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<ushort> Encode(Vector256<int> first, Vector256<int> second)
-        {
+            Vector256<int> first = Vector256.LoadUnsafe(in numbers);
+            Vector256<int> second = Vector256.LoadUnsafe(in numbers, 8);
             Vector256<ushort> low = Part(Round(first), Round(second), _lowThenHighHalves, out Vector256<ushort> high);
             _largest = Vector256.Max(_largest, high + high);
-            return (low + (high << 3)) | (high & _sign);
+            Store((low + (high << 3)) | (high & _sign), ref codes);
         }
 
         // As unsigned integers all negative numbers are above the positive ones, as signed ones below: so each maximum is that of magnitudes for one sign, and leaves the other alone.

@@ -28,7 +28,7 @@ internal static class HalfWidthEncoders512
         private readonly Vector512<ushort> _lessThanHalf = Vector512.Create(HalfWidthEncoders.LessThanHalf);
         private Vector512<ushort> _largest;
 
-        public static int Step => 64;
+        public static int Step => 32;
 
         public readonly bool AllOrdinary => !Vector512.GreaterThanOrEqualAny(_largest, Vector512.Create(HalfWidthEncoders.BFloat16Limit));
 
@@ -37,19 +37,14 @@ internal static class HalfWidthEncoders512
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Encode(ref readonly int numbers, ref ushort codes)
         {
-            Encode(Vector512.LoadUnsafe(in numbers), Vector512.LoadUnsafe(in numbers, 16)).StoreUnsafe(ref codes);
-            Encode(Vector512.LoadUnsafe(in numbers, 32), Vector512.LoadUnsafe(in numbers, 48)).StoreUnsafe(ref codes, 32);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector512<ushort> Encode(Vector512<int> first, Vector512<int> second)
-        {
+            Vector512<int> first = Vector512.LoadUnsafe(in numbers);
+            Vector512<int> second = Vector512.LoadUnsafe(in numbers, 16);
             Vector512<ushort> low = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), _lowHalves, second.AsUInt16());
             Vector512<ushort> high = Avx512BW.PermuteVar32x16x2(first.AsUInt16(), _highHalves, second.AsUInt16());
             _largest = Vector512.Max(_largest, high + high);
             Vector512<ushort> added = Vector512.ConditionalSelect(_lastBit, high, _lessThanHalf);
             Vector512<short> carry = Avx512BW.Average(low, added).AsInt16() >> 15;
-            return high - carry.AsUInt16();
+            (high - carry.AsUInt16()).StoreUnsafe(ref codes);
         }
     }
 
@@ -68,7 +63,7 @@ internal static class HalfWidthEncoders512
         private readonly Vector512<ushort> _sign = Vector512.Create((ushort)0x8000);
         private Vector512<float> _largestPower;
 
-        public static int Step => 64;
+        public static int Step => 32;
 
         public readonly bool AllOrdinary => !Vector512.GreaterThanOrEqualAny(_largestPower, Vector512.Create(65536f));
 
@@ -77,13 +72,8 @@ internal static class HalfWidthEncoders512
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Encode(ref readonly int numbers, ref ushort codes)
         {
-            Encode(Vector512.LoadUnsafe(in numbers), Vector512.LoadUnsafe(in numbers, 16)).StoreUnsafe(ref codes);
-            Encode(Vector512.LoadUnsafe(in numbers, 32), Vector512.LoadUnsafe(in numbers, 48)).StoreUnsafe(ref codes, 32);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector512<ushort> Encode(Vector512<int> first, Vector512<int> second)
-        {
+            Vector512<int> first = Vector512.LoadUnsafe(in numbers);
+            Vector512<int> second = Vector512.LoadUnsafe(in numbers, 16);
             Vector512<float> powerOfFirst = SignedPower(first);
             Vector512<float> powerOfSecond = SignedPower(second);
             _largestPower = Avx512DQ.Range(_largestPower, Avx512DQ.Range(powerOfFirst, powerOfSecond, LargerMagnitude), LargerMagnitude);
@@ -91,7 +81,7 @@ internal static class HalfWidthEncoders512
             Vector512<ushort> sumOfSecond = Vector512.FusedMultiplyAdd(powerOfSecond, _factor, second.AsSingle()).AsUInt16();
             Vector512<ushort> high = Avx512BW.PermuteVar32x16x2(sumOfFirst, _highHalves, sumOfSecond);
             Vector512<ushort> code = Avx512BW.PermuteVar32x16x2(sumOfFirst, _lowHalves, sumOfSecond) + (high << 3);
-            return Vector512.ConditionalSelect(_sign, high, code);
+            Vector512.ConditionalSelect(_sign, high, code).StoreUnsafe(ref codes);
         }
 
         // ±2^e, e at least −14; infinite for infinity and NaN.

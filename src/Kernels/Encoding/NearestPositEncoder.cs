@@ -23,9 +23,7 @@ internal readonly struct NearestPositEncoder<TLanes, TVector, T> : IEncoder<TVec
     private readonly TVector _addend;
     private readonly TVector _half;
     private readonly TVector _mask;
-    private readonly TVector _nar;
-    private readonly TVector _infinity;
-    private readonly TVector _negativeInfinity;
+    private readonly PositSpecials<TLanes, TVector, T> _specials;
     private readonly int _exponentBits;
     private readonly int _halfShift;
 
@@ -43,9 +41,7 @@ internal readonly struct NearestPositEncoder<TLanes, TVector, T> : IEncoder<TVec
         _half = Constant(1L << (width - 1));
         _addend = Constant(WideNumber<T>.PowerOfTwo(exponent + WideNumber<T>.SignificandBits + 2 - width) + (1L << (WideNumber<T>.SignificandBits - 1)) + (1L << (width - 1)));
         _mask = Constant((long)format.CodeMask);
-        _nar = Constant((long)format.Pack(Unpacked.NaN, default, overflow));
-        _infinity = Constant((long)format.Pack(Unpacked.SignedInfinity(isNegative: false), default, overflow));
-        _negativeInfinity = Constant((long)format.Pack(Unpacked.SignedInfinity(isNegative: true), default, overflow));
+        _specials = new(format, default, overflow);
     }
 
     public static bool IsStochastic => false;
@@ -54,11 +50,7 @@ internal readonly struct NearestPositEncoder<TLanes, TVector, T> : IEncoder<TVec
     public static bool Serves(PositFormat format) => format.BitWidth <= WideNumber<T>.SignificandBits - 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool AreOrdinary(TVector first, TVector second, TVector third, TVector fourth)
-    {
-        TVector largest = TLanes.Max(TLanes.Max(Magnitude(first), Magnitude(second)), TLanes.Max(Magnitude(third), Magnitude(fourth)));
-        return !TLanes.AnyGreaterThan(largest, Constant(WideNumber<T>.Infinity - 1));
-    }
+    public bool AreOrdinary(TVector first, TVector second, TVector third, TVector fourth) => PositSpecials<TLanes, TVector, T>.AreFinite(first, second, third, fourth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector EncodeOrdinary(TVector numbers, TVector random)
@@ -75,15 +67,7 @@ internal readonly struct NearestPositEncoder<TLanes, TVector, T> : IEncoder<TVec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Encode(TVector numbers, TVector random)
-    {
-        TVector magnitude = Magnitude(numbers);
-        TVector infinity = Constant(WideNumber<T>.Infinity);
-        TVector isNegative = TLanes.ShiftRightSigned(numbers, WideNumber<T>.Width - 1);
-        TVector code = EncodeOrdinary(numbers, random);
-        code = TLanes.Select(TLanes.Equal(magnitude, infinity), TLanes.Select(isNegative, _negativeInfinity, _infinity), code);
-        return TLanes.Select(TLanes.GreaterThan(magnitude, infinity), _nar, code);
-    }
+    public TVector Encode(TVector numbers, TVector random) => _specials.Select(numbers, EncodeOrdinary(numbers, random));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Magnitude(TVector numbers) => TLanes.And(numbers, Constant(WideNumber<T>.MagnitudeMask));

@@ -19,9 +19,7 @@ internal readonly struct PositEncoder<TLanes, TVector, T, TRounding> : IEncoder<
     private readonly TVector _drop;
     private readonly TVector _maxPos;
     private readonly TVector _minPos;
-    private readonly TVector _nar;
-    private readonly TVector _infinity;
-    private readonly TVector _negativeInfinity;
+    private readonly PositSpecials<TLanes, TVector, T> _specials;
     private readonly TVector _mask;
     private readonly int _exponentBits;
 
@@ -38,9 +36,7 @@ internal readonly struct PositEncoder<TLanes, TVector, T, TRounding> : IEncoder<
         _maxPos = Constant((long)format.LargestCode);
         _mask = Constant((long)format.CodeMask);
         _minPos = Constant(rounding.Mode is RoundingMode.TowardZero or RoundingMode.Up or RoundingMode.Down ? 0 : 1);
-        _nar = Constant((long)format.Pack(Unpacked.NaN, rounding, overflow));
-        _infinity = Constant((long)format.Pack(Unpacked.SignedInfinity(isNegative: false), rounding, overflow));
-        _negativeInfinity = Constant((long)format.Pack(Unpacked.SignedInfinity(isNegative: true), rounding, overflow));
+        _specials = new(format, rounding, overflow);
     }
 
     public static bool IsStochastic
@@ -50,11 +46,7 @@ internal readonly struct PositEncoder<TLanes, TVector, T, TRounding> : IEncoder<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool AreOrdinary(TVector first, TVector second, TVector third, TVector fourth)
-    {
-        TVector largest = TLanes.Max(TLanes.Max(Magnitude(first), Magnitude(second)), TLanes.Max(Magnitude(third), Magnitude(fourth)));
-        return !TLanes.AnyGreaterThan(largest, Constant(WideNumber<T>.Infinity - 1));
-    }
+    public bool AreOrdinary(TVector first, TVector second, TVector third, TVector fourth) => PositSpecials<TLanes, TVector, T>.AreFinite(first, second, third, fourth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector EncodeOrdinary(TVector numbers, TVector random)
@@ -85,15 +77,7 @@ internal readonly struct PositEncoder<TLanes, TVector, T, TRounding> : IEncoder<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Encode(TVector numbers, TVector random)
-    {
-        TVector magnitude = Magnitude(numbers);
-        TVector infinity = Constant(WideNumber<T>.Infinity);
-        TVector isNegative = TLanes.ShiftRightSigned(numbers, WideNumber<T>.Width - 1);
-        TVector code = EncodeOrdinary(numbers, random);
-        code = TLanes.Select(TLanes.Equal(magnitude, infinity), TLanes.Select(isNegative, _negativeInfinity, _infinity), code);
-        return TLanes.Select(TLanes.GreaterThan(magnitude, infinity), _nar, code);
-    }
+    public TVector Encode(TVector numbers, TVector random) => _specials.Select(numbers, EncodeOrdinary(numbers, random));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Magnitude(TVector numbers) => TLanes.And(numbers, Constant(WideNumber<T>.MagnitudeMask));
