@@ -59,8 +59,10 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
     }
 
     // Steps of ordinary numbers, until others turn up; then some steps of the kind that takes all.
+    [SkipLocalsInit]
     private void WholeSteps(ref T numbers, ref uint random, ref TCode codes, nint count)
     {
+        StackPages.Keep(stackalloc byte[StackPages.Padding()]);
         nint i = 0;
         while ((i = OrdinarySteps(_encoder, ref numbers, ref random, ref codes, i, count)) < count)
         {
@@ -113,10 +115,12 @@ internal sealed class EncodeLoop<TLanes, TVector, T, TCode, TEncoder> : SpanEnco
 
     public override int EncodeQuotients(ReadOnlySpan<T> numbers, GroupFactors<T> groups, Span<byte> codes) => EncodeScaled<GroupScales.Quotient<TLanes, TVector, T>>(numbers, groups, codes);
 
+    [SkipLocalsInit]
     private int EncodeScaled<TScale>(ReadOnlySpan<T> numbers, GroupFactors<T> groups, Span<byte> codes)
         where TScale : struct, IGroupScale<TVector, T>
     {
         int whole = !TEncoder.IsStochastic && groups.HasWholeVectors(TLanes.Count) ? numbers.Length - (numbers.Length % (VectorsPerStep * TLanes.Count)) : 0;
+        StackPages.Keep(stackalloc byte[StackPages.Padding()]);
         return (int)ScaledSteps<TScale>(
             _encoder,
             ref MemoryMarshal.GetReference(numbers),

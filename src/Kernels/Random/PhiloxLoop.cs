@@ -38,10 +38,11 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
             counters[lane] = unchecked((long)firstBlock + lane);
         }
 
-        Span<long> keys = stackalloc long[2 * Philox.Rounds * TLanes.Count];
+        int keyCount = 2 * Philox.Rounds * TLanes.Count;
+        Span<long> keys = CacheLines.Align(stackalloc long[CacheLines.Room<long>(keyCount)]);
         uint key0 = (uint)seed;
         uint key1 = (uint)(seed >> 32);
-        for (int i = 0; i < keys.Length; i += 2 * TLanes.Count)
+        for (int i = 0; i < keyCount; i += 2 * TLanes.Count)
         {
             TLanes.Store(TLanes.Create(key0), ref keys[i]);
             TLanes.Store(TLanes.Create(key1), ref keys[i + TLanes.Count]);
@@ -50,6 +51,7 @@ internal sealed class PhiloxLoop<TLanes, TVector> : RandomWords
         }
 
         Span<long> pairs = MemoryMarshal.Cast<uint, long>(words);
+        StackPages.Keep(stackalloc byte[StackPages.Padding()]);
         WholeSteps(ref MemoryMarshal.GetReference(counters), ref MemoryMarshal.GetReference(keys), ref MemoryMarshal.GetReference(pairs), pairs.Length / 2);
     }
 
