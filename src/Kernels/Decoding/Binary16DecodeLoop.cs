@@ -40,19 +40,15 @@ internal sealed class Binary16DecodeLoop(SpanDecoder<int> general) : SpanDecoder
     public override void Decode(ReadOnlySpan<byte> codes, Span<int> numbers)
     {
         ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(codes);
-
-        // The second block begins within the first, which is one step, so that from there on all vectors of numbers are whole cache lines.
-        int done = 0;
-        int advance = Step - (int)CacheLines.ElementsBefore(ref MemoryMarshal.GetReference(numbers));
-        for (int length = Step; done + Step <= halves.Length; done += advance, advance = length)
+        var blocks = new AlignedBlocks(halves.Length, Step, BlockLength, CacheLines.ElementsBefore(ref MemoryMarshal.GetReference(numbers)));
+        while (blocks.MoveNext())
         {
-            DecodeBlock(halves.Slice(done, length), numbers[done..]);
-            length = Math.Min(BlockLength, (halves.Length - done - advance) / Step * Step);
+            DecodeBlock(halves.Slice(blocks.Start, blocks.Length), numbers[blocks.Start..]);
         }
 
-        if (done < halves.Length)
+        if (blocks.Next < halves.Length)
         {
-            general.Decode(MemoryMarshal.AsBytes(halves[done..]), numbers[done..]);
+            general.Decode(MemoryMarshal.AsBytes(halves[blocks.Next..]), numbers[blocks.Next..]);
         }
     }
 

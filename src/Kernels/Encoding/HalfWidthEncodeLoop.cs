@@ -20,18 +20,15 @@ internal sealed class HalfWidthEncodeLoop<TEncoder>(SpanEncoder<int> general) : 
     {
         Span<ushort> halves = MemoryMarshal.Cast<byte, ushort>(codes);
 
-        // The second block begins within the first, which is one step, so that from there on all vectors of codes are whole cache lines.
-        int done = 0;
-        int advance = Step - ((int)CacheLines.ElementsBefore(ref MemoryMarshal.GetReference(halves)) % Step);
-        for (int length = Step; done + Step <= numbers.Length; done += advance, advance = length)
+        var blocks = new AlignedBlocks(numbers.Length, Step, BlockSteps * Step, CacheLines.ElementsBefore(ref MemoryMarshal.GetReference(halves)));
+        while (blocks.MoveNext())
         {
-            EncodeBlock(numbers.Slice(done, length), halves[done..]);
-            length = Math.Min(BlockSteps * Step, (numbers.Length - done - advance) / Step * Step);
+            EncodeBlock(numbers.Slice(blocks.Start, blocks.Length), halves[blocks.Start..]);
         }
 
-        if (done < numbers.Length)
+        if (blocks.Next < numbers.Length)
         {
-            general.Encode(numbers[done..], random, MemoryMarshal.AsBytes(halves[done..]));
+            general.Encode(numbers[blocks.Next..], random, MemoryMarshal.AsBytes(halves[blocks.Next..]));
         }
     }
 

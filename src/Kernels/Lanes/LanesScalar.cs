@@ -229,7 +229,7 @@ internal readonly struct LanesScalar<T> : ILanes<T, T>
     private static int Width => 8 * Unsafe.SizeOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Bits(T x) => typeof(T) == typeof(int) ? Unsafe.BitCast<T, int>(x) : Unsafe.BitCast<T, long>(x);
+    private static long Bits(T x) => WideNumber<T>.ToInt64(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FromBits(long bits) => typeof(T) == typeof(int) ? Unsafe.BitCast<int, T>((int)bits) : Unsafe.BitCast<long, T>(bits);

@@ -296,5 +296,5 @@ public sealed class ErrorStatistics
     private static double RoundToType<T>(double number) => typeof(T) == typeof(int) ? (float)number : number;
 
     private static double ToDouble<T>(T bits)
-        where T : unmanaged => typeof(T) == typeof(int) ? Unsafe.BitCast<T, float>(bits) : Unsafe.BitCast<T, double>(bits);
+        where T : unmanaged => WideNumber<T>.ToDouble(WideNumber<T>.ToInt64(bits));
 }
